@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule;
 
 import jakarta.websocket.server.HandshakeRequest;
@@ -8,12 +7,14 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /**
- * The request that opened a WebSocket, as it was: it outlives the servlet request and holds nothing of it.
+ * The request that opened a WebSocket, as it was: it outlives the servlet request and holds nothing
+ * of it.
  *
- * <p>Always kept: URI, query string, parameters of the query, principal, HTTP session, addresses, subprotocol, origin. All
- * headers are kept only when {@code WebSocketOptions.keepHeaders(true)} asked for them at accept; without that, {@link
- * #getHeaders} after the upgrade throws an {@link IllegalStateException} that says so. {@link #isUserInRole} answers for the
- * roles that were asked about while the request was alive; for others it throws an {@link IllegalStateException}.
+ * <p>Always kept: URI, query string, parameters of the query, principal, HTTP session, addresses,
+ * subprotocol, origin. All headers are kept only when {@code WebSocketOptions.keepHeaders(true)}
+ * asked for them at accept; without that, {@link #getHeaders} after the upgrade throws an {@link
+ * IllegalStateException} that says so. {@link #isUserInRole} answers for the roles that were asked
+ * about while the request was alive; for others it throws an {@link IllegalStateException}.
  */
 public interface Handshake extends HandshakeRequest {
 
@@ -26,9 +27,15 @@ public interface Handshake extends HandshakeRequest {
   /** Whether the request came over TLS, as the container tells. */
   boolean isSecure();
 
-  /** The Origin header (RFC 6455 4.1, 10.2); empty when the client sent none, as clients other than browsers do. */
+  /**
+   * The Origin header (RFC 6455 4.1, 10.2); empty when the client sent none, as clients other than
+   * browsers do.
+   */
   Optional<String> origin();
 
-  /** The subprotocol that this server chose (RFC 6455 1.9); empty when none was, or when the handshake is not over yet. */
+  /**
+   * The subprotocol that this server chose (RFC 6455 1.9); empty when none was, or when the
+   * handshake is not over yet.
+   */
   Optional<String> subprotocol();
 }

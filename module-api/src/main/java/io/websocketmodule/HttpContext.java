@@ -1,14 +1,13 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule;
 
 import jakarta.servlet.ServletRequest;
 import java.util.Optional;
 
 /**
- * The request's extended context, like IIS's IHttpContext3. It outlives the request and never holds it, so that it may be kept
- * for the life of the WebSocket.
+ * The request's extended context, like IIS's IHttpContext3. It outlives the request and never holds
+ * it, so that it may be kept for the life of the WebSocket.
  */
 public interface HttpContext {
 
@@ -16,14 +15,14 @@ public interface HttpContext {
   String ATTRIBUTE = "io.websocketmodule.HttpContext";
 
   /**
-   * Request attribute that is present when the module is active for a request, handshake or not; its value is "13", the protocol
-   * version served. IIS's server variable of this name.
+   * Request attribute that is present when the module is active for a request, handshake or not;
+   * its value is "13", the protocol version served. IIS's server variable of this name.
    */
   String WEBSOCKET_VERSION = "WEBSOCKET_VERSION";
 
   /**
-   * Request attribute with the value "websockets" when the module is active and the request is a valid WebSocket handshake.
-   * IIS's server variable of this name.
+   * Request attribute with the value "websockets" when the module is active and the request is a
+   * valid WebSocket handshake. IIS's server variable of this name.
    */
   String IIS_WEBSOCK = "IIS_WEBSOCK";
 
@@ -31,18 +30,27 @@ public interface HttpContext {
    * The context of a request (HttpGetExtendedInterface).
    *
    * @param request the request, or any wrapper of it
-   * @return the context. Where the module is not active its container is empty and {@link #postCompletion} throws
+   * @return the context. Where the module is not active its container is empty and {@link
+   *     #postCompletion} throws
    */
   static HttpContext of(ServletRequest request) {
-    return request.getAttribute(ATTRIBUTE) instanceof HttpContext context ? context : ModuleAbsent.CONTEXT;
+    return request.getAttribute(ATTRIBUTE) instanceof HttpContext context
+        ? context
+        : ModuleAbsent.CONTEXT;
   }
 
-  /** The contexts that modules attached to this request (IHttpContext3::GetNamedContextContainer). */
+  /**
+   * The contexts that modules attached to this request (IHttpContext3::GetNamedContextContainer).
+   */
   NamedContextContainer getNamedContextContainer();
 
-  /** Short for the look-up of {@link WebSocketContext#NAME}: empty before the 101 was flushed, and when it did not upgrade. */
+  /**
+   * Short for the look-up of {@link WebSocketContext#NAME}: empty before the 101 was flushed, and
+   * when it did not upgrade.
+   */
   default Optional<WebSocketContext> webSocket() {
-    return getNamedContextContainer().getNamedContext(WebSocketContext.NAME, WebSocketContext.class);
+    return getNamedContextContainer()
+        .getNamedContext(WebSocketContext.NAME, WebSocketContext.class);
   }
 
   /**
@@ -53,12 +61,14 @@ public interface HttpContext {
   Handshake handshake();
 
   /**
-   * Runs a task after the 101 is out (IHttpContext3::PostCompletion): on a virtual thread where the JDK has them, else on a daemon
-   * thread of its own. There everything may block. Its exception is logged and closes the connection with 1011; its return leaves
-   * the connection to what it started. Tasks of one connection run side by side. When the upgrade does not come about, the task
-   * does not run.
+   * Runs a task after the 101 is out (IHttpContext3::PostCompletion): on a virtual thread where the
+   * JDK has them, else on a daemon thread of its own. There everything may block. Its exception is
+   * logged and closes the connection with 1011; its return leaves the connection to what it
+   * started. Tasks of one connection run side by side. When the upgrade does not come about, the
+   * task does not run.
    *
-   * @throws IllegalStateException no 101 was flushed on this request, or the module is not active for it
+   * @throws IllegalStateException no 101 was flushed on this request, or the module is not active
+   *     for it
    */
   void postCompletion(PostCompletionTask task);
 }

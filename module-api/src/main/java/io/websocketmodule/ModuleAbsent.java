@@ -1,11 +1,13 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule;
 
 import java.util.Optional;
 
-/** The context of a request that the module does not see: nothing is in it, as in an IIS without the WebSocket feature. */
+/**
+ * The context of a request that the module does not see: nothing is in it, as in an IIS without the
+ * WebSocket feature.
+ */
 final class ModuleAbsent implements HttpContext, NamedContextContainer {
 
   static final HttpContext CONTEXT = new ModuleAbsent();

@@ -1,35 +1,37 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule;
 
 /**
- * Called when an asynchronous operation of a {@link WebSocketContext} has ended: PFN_WEBSOCKET_COMPLETION with its
- * pvCompletionContext.
+ * Called when an asynchronous operation of a {@link WebSocketContext} has ended:
+ * PFN_WEBSOCKET_COMPLETION with its pvCompletionContext.
  *
- * <p>The completions of one connection neither nest nor overlap, and each happens before the next. They run on whatever thread
- * the container calls back on and must not block: a blocking call of this API inside a completion is an {@link
- * IllegalStateException}. A completion may come before the call that started the operation has returned.
+ * <p>The completions of one connection neither nest nor overlap, and each happens before the next.
+ * They run on whatever thread the container calls back on and must not block: a blocking call of
+ * this API inside a completion is an {@link IllegalStateException}. A completion may come before
+ * the call that started the operation has returned.
  *
  * @param <A> type of the attachment that is handed through
  */
 public interface WebSocketCompletion<A> {
 
   /**
-   * The operation succeeded. The buffer of the operation is the caller's again; its position has moved by the fragment's count.
+   * The operation succeeded. The buffer of the operation is the caller's again; its position has
+   * moved by the fragment's count.
    *
    * @param fragment what was read, or the written operation's own count and flags
    * @param attachment what was given with the operation; null where nothing was given
-   * @throws Exception goes to {@link #failed} of this same completion, with {@link WebSocketException.Kind#APPLICATION}; the
-   *     connection lives on
+   * @throws Exception goes to {@link #failed} of this same completion, with {@link
+   *     WebSocketException.Kind#APPLICATION}; the connection lives on
    */
   void completed(Fragment fragment, A attachment) throws Exception;
 
   /**
-   * The operation failed. The buffer of the operation is the caller's again, at the position it had. What this throws is logged
-   * and closes the connection with 1011.
+   * The operation failed. The buffer of the operation is the caller's again, at the position it
+   * had. What this throws is logged and closes the connection with 1011.
    *
-   * @param failure its {@link WebSocketException#kind} says what happened, and whether the connection lives on
+   * @param failure its {@link WebSocketException#kind} says what happened, and whether the
+   *     connection lives on
    * @param attachment what was given with the operation; null where nothing was given
    */
   void failed(WebSocketException failure, A attachment);

@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.managed;
 
 import jakarta.websocket.CloseReason;
@@ -19,8 +18,8 @@ public sealed interface Message {
   /**
    * A whole binary message.
    *
-   * @param data its bytes, position to limit; from a session the receiver's own, in {@code onMessageAsync} valid until the
-   *     returned stage completes
+   * @param data its bytes, position to limit; from a session the receiver's own, in {@code
+   *     onMessageAsync} valid until the returned stage completes
    */
   record Binary(ByteBuffer data) implements Message {}
 

@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.managed;
 
 import java.io.InputStream;
@@ -9,9 +8,10 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One message as a stream of its bytes, of any size, holding no more than a buffer. Reading blocks and can be interrupted. It ends
- * with the message; a connection that is lost, or closed inside the message, throws a {@link
- * io.websocketmodule.WebSocketException} instead. Closing it early skips the rest of the message. For the thread of the session.
+ * One message as a stream of its bytes, of any size, holding no more than a buffer. Reading blocks
+ * and can be interrupted. It ends with the message; a connection that is lost, or closed inside the
+ * message, throws a {@link io.websocketmodule.WebSocketException} instead. Closing it early skips
+ * the rest of the message. For the thread of the session.
  */
 public abstract class MessageStream extends InputStream {
 

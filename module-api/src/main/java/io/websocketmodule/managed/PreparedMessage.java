@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.managed;
 
 import io.websocketmodule.spi.EncodedOnce;
@@ -10,7 +9,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
-/** A message whose frame is encoded once, however many connections it is sent to. Immutable; any thread may use it. */
+/**
+ * A message whose frame is encoded once, however many connections it is sent to. Immutable; any
+ * thread may use it.
+ */
 public final class PreparedMessage implements EncodedOnce {
 
   private final boolean utf8;
@@ -31,13 +33,19 @@ public final class PreparedMessage implements EncodedOnce {
    */
   public static PreparedMessage of(String text) {
     try {
-      return new PreparedMessage(true, StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).asReadOnlyBuffer());
+      return new PreparedMessage(
+          true,
+          StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text)).asReadOnlyBuffer());
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("The text has a lone surrogate and cannot be sent as UTF-8", e);
+      throw new IllegalArgumentException(
+          "The text has a lone surrogate and cannot be sent as UTF-8", e);
     }
   }
 
-  /** A binary message of the buffer's remaining bytes, which are copied; the position is then at the limit. */
+  /**
+   * A binary message of the buffer's remaining bytes, which are copied; the position is then at the
+   * limit.
+   */
   public static PreparedMessage of(ByteBuffer data) {
     ByteBuffer copy = ByteBuffer.allocate(data.remaining());
     copy.put(data).flip();

@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.managed;
 
 import jakarta.websocket.CloseReason;
@@ -13,10 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * A set of open connections to send to; the counterpart of Microsoft.WebSockets' WebSocketCollection. Any thread may call any
- * method at any time. A member that closed leaves by itself, before its onClose is called.
+ * A set of open connections to send to; the counterpart of Microsoft.WebSockets'
+ * WebSocketCollection. Any thread may call any method at any time. A member that closed leaves by
+ * itself, before its onClose is called.
  *
- * @param <C> the handlers, or connections, that it holds; compared by identity or by their own equals
+ * @param <C> the handlers, or connections, that it holds; compared by identity or by their own
+ *     equals
  */
 public final class WebSocketCollection<C extends WebSocketConnection> implements Iterable<C> {
 
@@ -63,7 +64,9 @@ public final class WebSocketCollection<C extends WebSocketConnection> implements
     return members.size();
   }
 
-  /** The members; may or may not see what is added and removed meanwhile, and never throws for it. */
+  /**
+   * The members; may or may not see what is added and removed meanwhile, and never throws for it.
+   */
   @Override
   public Iterator<C> iterator() {
     return members.iterator();
@@ -79,24 +82,32 @@ public final class WebSocketCollection<C extends WebSocketConnection> implements
     return broadcast(PreparedMessage.of(data), member -> true);
   }
 
-  /** Sends a prepared message to every member. As {@link #broadcast(PreparedMessage, Predicate)}. */
+  /**
+   * Sends a prepared message to every member. As {@link #broadcast(PreparedMessage, Predicate)}.
+   */
   public Counts broadcast(PreparedMessage message) {
     return broadcast(message, member -> true);
   }
 
-  /** Sends a text message to the members that a predicate selects. As {@link #broadcast(PreparedMessage, Predicate)}. */
+  /**
+   * Sends a text message to the members that a predicate selects. As {@link
+   * #broadcast(PreparedMessage, Predicate)}.
+   */
   public Counts broadcast(String text, Predicate<? super C> to) {
     return broadcast(PreparedMessage.of(text), to);
   }
 
-  /** Sends a binary message to the members that a predicate selects. As {@link #broadcast(PreparedMessage, Predicate)}. */
+  /**
+   * Sends a binary message to the members that a predicate selects. As {@link
+   * #broadcast(PreparedMessage, Predicate)}.
+   */
   public Counts broadcast(ByteBuffer data, Predicate<? super C> to) {
     return broadcast(PreparedMessage.of(data), to);
   }
 
   /**
-   * Sends a message, encoded once, to the members that a predicate selects. Never waits for a slow member: each connection's own
-   * slow-peer policy decides for it.
+   * Sends a message, encoded once, to the members that a predicate selects. Never waits for a slow
+   * member: each connection's own slow-peer policy decides for it.
    *
    * @return how many took it, were skipped, and refused it
    */

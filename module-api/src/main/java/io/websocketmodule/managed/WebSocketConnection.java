@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.managed;
 
 import io.websocketmodule.Handshake;
@@ -11,18 +10,21 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The sending side of one managed WebSocket. Every method may be called from any thread at any time, within callbacks too;
- * none blocks.
+ * The sending side of one managed WebSocket. Every method may be called from any thread at any
+ * time, within callbacks too; none blocks.
  *
- * <p><b>Sending.</b> Messages of one sender keep their order, and no message is cut by another. A send owns its bytes when it
- * returns: the caller may change the buffer at once. Its stage completes when the container has the bytes, so that a sender can
- * pace itself; it fails with a {@link WebSocketException} when the message cannot leave. A send never throws for a lost or closed
- * peer. What was sent leaves within about a millisecond even while the callback that sent it still runs.
+ * <p><b>Sending.</b> Messages of one sender keep their order, and no message is cut by another. A
+ * send owns its bytes when it returns: the caller may change the buffer at once. Its stage
+ * completes when the container has the bytes, so that a sender can pace itself; it fails with a
+ * {@link WebSocketException} when the message cannot leave. A send never throws for a lost or
+ * closed peer. What was sent leaves within about a millisecond even while the callback that sent it
+ * still runs.
  *
- * <p><b>Bound.</b> Bytes waiting to be sent are bounded by {@code sendBufferLimit}; at the bound the connection's {@link SlowPeer}
- * policy decides.
+ * <p><b>Bound.</b> Bytes waiting to be sent are bounded by {@code sendBufferLimit}; at the bound
+ * the connection's {@link SlowPeer} policy decides.
  *
- * <p><b>Stages</b> complete on the thread that brought the result; what an application attaches to them must not block there.
+ * <p><b>Stages</b> complete on the thread that brought the result; what an application attaches to
+ * them must not block there.
  */
 public interface WebSocketConnection {
 
@@ -38,7 +40,8 @@ public interface WebSocketConnection {
   /**
    * Sends a binary message.
    *
-   * @param data its remaining bytes; they are taken before this returns, and the position is then at the limit
+   * @param data its remaining bytes; they are taken before this returns, and the position is then
+   *     at the limit
    * @return completes when the container has the bytes
    */
   CompletionStage<Void> send(ByteBuffer data);
@@ -58,10 +61,11 @@ public interface WebSocketConnection {
   CompletionStage<Duration> sendPing();
 
   /**
-   * Closes behind what is queued: a close frame, then the peer's answer within closeTimeout, then TCP. Further calls, and calls
-   * after the peer's close, change nothing.
+   * Closes behind what is queued: a close frame, then the peer's answer within closeTimeout, then
+   * TCP. Further calls, and calls after the peer's close, change nothing.
    *
-   * @param reason a code that RFC 6455 7.4 allows to be sent, and a reason of at most 123 bytes of UTF-8
+   * @param reason a code that RFC 6455 7.4 allows to be sent, and a reason of at most 123 bytes of
+   *     UTF-8
    * @throws IllegalArgumentException the code must not be sent, or the reason is too long
    */
   void close(CloseReason reason);
@@ -84,8 +88,8 @@ public interface WebSocketConnection {
   long queuedBytes();
 
   /**
-   * Completes, never exceptionally, when the connection is gone: with the peer's close, with the close sent where the peer gave
-   * none, or with 1006 when it was lost.
+   * Completes, never exceptionally, when the connection is gone: with the peer's close, with the
+   * close sent where the peer gave none, or with 1006 when it was lost.
    */
   CompletionStage<CloseReason> closed();
 

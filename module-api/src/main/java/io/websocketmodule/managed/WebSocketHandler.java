@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.managed;
 
 import io.websocketmodule.Handshake;
@@ -13,12 +12,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Serves one WebSocket by callbacks; the counterpart of Microsoft.WebSockets' WebSocketHandler. Override what is needed, and make
- * a new instance for each connection.
+ * Serves one WebSocket by callbacks; the counterpart of Microsoft.WebSockets' WebSocketHandler.
+ * Override what is needed, and make a new instance for each connection.
  *
- * <p>The callbacks of one connection never overlap, and each happens before the next. The next message is read when the last
- * callback has finished: a slow handler holds its peer back. Callbacks may block. An exception goes to {@link #onError} and then
- * closes with 1011; nothing of it is sent to the peer. {@link #onClose} always comes after an {@link #onOpen}, once, last.
+ * <p>The callbacks of one connection never overlap, and each happens before the next. The next
+ * message is read when the last callback has finished: a slow handler holds its peer back.
+ * Callbacks may block. An exception goes to {@link #onError} and then closes with 1011; nothing of
+ * it is sent to the peer. {@link #onClose} always comes after an {@link #onOpen}, once, last.
  */
 public abstract class WebSocketHandler implements WebSocketConnection {
 
@@ -46,10 +46,12 @@ public abstract class WebSocketHandler implements WebSocketConnection {
   }
 
   /**
-   * A whole message, for handlers that finish later. The next message comes when the stage has completed; a stage that fails counts
-   * as an exception. Not overridden it calls the onMessage of the message's type.
+   * A whole message, for handlers that finish later. The next message comes when the stage has
+   * completed; a stage that fails counts as an exception. Not overridden it calls the onMessage of
+   * the message's type.
    *
-   * @param message a {@link Message.Text} or {@link Message.Binary}, whose data is valid until the stage completes
+   * @param message a {@link Message.Text} or {@link Message.Binary}, whose data is valid until the
+   *     stage completes
    * @return the stage; null: the message is done with
    */
   protected CompletionStage<?> onMessageAsync(Message message) throws Exception {
@@ -61,13 +63,17 @@ public abstract class WebSocketHandler implements WebSocketConnection {
     return null;
   }
 
-  /** A callback threw, or the connection failed: a {@link io.websocketmodule.WebSocketException}. {@link #onClose} follows. */
+  /**
+   * A callback threw, or the connection failed: a {@link io.websocketmodule.WebSocketException}.
+   * {@link #onClose} follows.
+   */
   protected void onError(Throwable failure) throws Exception {}
 
   /**
    * The connection is closed.
    *
-   * @param reason the peer's close, the close sent where the peer gave none, or 1006 when the connection was lost
+   * @param reason the peer's close, the close sent where the peer gave none, or 1006 when the
+   *     connection was lost
    */
   protected void onClose(CloseReason reason) throws Exception {}
 
@@ -133,7 +139,8 @@ public abstract class WebSocketHandler implements WebSocketConnection {
   private WebSocketConnection connection() {
     WebSocketConnection bound = connection;
     if (bound == null) {
-      throw new IllegalStateException("This handler has no connection yet: it has one from onOpen on");
+      throw new IllegalStateException(
+          "This handler has no connection yet: it has one from onOpen on");
     }
     return bound;
   }
@@ -142,7 +149,8 @@ public abstract class WebSocketHandler implements WebSocketConnection {
   final HandlerPort<WebSocketConnection> port() {
     HandlerPort<WebSocketConnection> made = new Port();
     if (!port.compareAndSet(null, made)) {
-      throw new IllegalStateException("This handler was accepted before: each connection needs a handler of its own");
+      throw new IllegalStateException(
+          "This handler was accepted before: each connection needs a handler of its own");
     }
     return made;
   }

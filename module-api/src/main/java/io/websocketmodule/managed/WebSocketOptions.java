@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.managed;
 
 import java.time.Duration;
@@ -11,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
 /**
- * How one connection is to be served; what is not set here comes from the settings of its path. Immutable: each method that sets
- * a value returns a changed copy.
+ * How one connection is to be served; what is not set here comes from the settings of its path.
+ * Immutable: each method that sets a value returns a changed copy.
  */
 public final class WebSocketOptions {
 
@@ -58,12 +57,20 @@ public final class WebSocketOptions {
   /**
    * Chooses the subprotocol (RFC 6455 1.9).
    *
-   * @param name one that the client offered, as {@link WebSockets#chooseProtocol} returns it; else accept throws
+   * @param name one that the client offered, as {@link WebSockets#chooseProtocol} returns it; else
+   *     accept throws
    */
   public WebSocketOptions subprotocol(String name) {
     return new WebSocketOptions(
-        Objects.requireNonNull(name, "name"), allowedOrigins, slowPeer, sendBufferLimit, maxMessageSize, executor, pingInterval,
-        idleTimeout, keepHeaders);
+        Objects.requireNonNull(name, "name"),
+        allowedOrigins,
+        slowPeer,
+        sendBufferLimit,
+        maxMessageSize,
+        executor,
+        pingInterval,
+        idleTimeout,
+        keepHeaders);
   }
 
   /**
@@ -73,55 +80,126 @@ public final class WebSocketOptions {
    */
   public WebSocketOptions allowedOrigins(String... origins) {
     return new WebSocketOptions(
-        subprotocol, List.of(origins), slowPeer, sendBufferLimit, maxMessageSize, executor, pingInterval, idleTimeout, keepHeaders);
+        subprotocol,
+        List.of(origins),
+        slowPeer,
+        sendBufferLimit,
+        maxMessageSize,
+        executor,
+        pingInterval,
+        idleTimeout,
+        keepHeaders);
   }
 
   /** What a send does when the queue is full; {@link SlowPeer#FAIL} unless set. */
   public WebSocketOptions slowPeer(SlowPeer policy) {
     return new WebSocketOptions(
-        subprotocol, allowedOrigins, Objects.requireNonNull(policy, "policy"), sendBufferLimit, maxMessageSize, executor, pingInterval,
-        idleTimeout, keepHeaders);
+        subprotocol,
+        allowedOrigins,
+        Objects.requireNonNull(policy, "policy"),
+        sendBufferLimit,
+        maxMessageSize,
+        executor,
+        pingInterval,
+        idleTimeout,
+        keepHeaders);
   }
 
   /** Bytes that may wait to be sent, instead of the setting sendBufferLimit; more than 0. */
   public WebSocketOptions sendBufferLimit(long bytes) {
     positive(bytes, "sendBufferLimit");
     return new WebSocketOptions(
-        subprotocol, allowedOrigins, slowPeer, bytes, maxMessageSize, executor, pingInterval, idleTimeout, keepHeaders);
+        subprotocol,
+        allowedOrigins,
+        slowPeer,
+        bytes,
+        maxMessageSize,
+        executor,
+        pingInterval,
+        idleTimeout,
+        keepHeaders);
   }
 
-  /** The largest message in bytes, instead of the setting receiveBufferLimit; more than 0. Beyond it the close is 1009. */
+  /**
+   * The largest message in bytes, instead of the setting receiveBufferLimit; more than 0. Beyond it
+   * the close is 1009.
+   */
   public WebSocketOptions maxMessageSize(long bytes) {
     positive(bytes, "maxMessageSize");
     return new WebSocketOptions(
-        subprotocol, allowedOrigins, slowPeer, sendBufferLimit, bytes, executor, pingInterval, idleTimeout, keepHeaders);
+        subprotocol,
+        allowedOrigins,
+        slowPeer,
+        sendBufferLimit,
+        bytes,
+        executor,
+        pingInterval,
+        idleTimeout,
+        keepHeaders);
   }
 
   /** Where callbacks or the task run, instead of the module's choice. It must not drop tasks. */
   public WebSocketOptions executor(Executor executor) {
     return new WebSocketOptions(
-        subprotocol, allowedOrigins, slowPeer, sendBufferLimit, maxMessageSize, Objects.requireNonNull(executor, "executor"),
-        pingInterval, idleTimeout, keepHeaders);
+        subprotocol,
+        allowedOrigins,
+        slowPeer,
+        sendBufferLimit,
+        maxMessageSize,
+        Objects.requireNonNull(executor, "executor"),
+        pingInterval,
+        idleTimeout,
+        keepHeaders);
   }
 
   /** How often a ping is sent, instead of the setting pingInterval; zero: never. */
   public WebSocketOptions pingInterval(Duration interval) {
     notNegative(interval, "pingInterval");
     return new WebSocketOptions(
-        subprotocol, allowedOrigins, slowPeer, sendBufferLimit, maxMessageSize, executor, interval, idleTimeout, keepHeaders);
+        subprotocol,
+        allowedOrigins,
+        slowPeer,
+        sendBufferLimit,
+        maxMessageSize,
+        executor,
+        interval,
+        idleTimeout,
+        keepHeaders);
   }
 
-  /** Closes with 1001 after this long without any frame, instead of the setting idleTimeout; zero: never. */
+  /**
+   * Closes with 1001 after this long without any frame, instead of the setting idleTimeout; zero:
+   * never.
+   */
   public WebSocketOptions idleTimeout(Duration timeout) {
     notNegative(timeout, "idleTimeout");
     return new WebSocketOptions(
-        subprotocol, allowedOrigins, slowPeer, sendBufferLimit, maxMessageSize, executor, pingInterval, timeout, keepHeaders);
+        subprotocol,
+        allowedOrigins,
+        slowPeer,
+        sendBufferLimit,
+        maxMessageSize,
+        executor,
+        pingInterval,
+        timeout,
+        keepHeaders);
   }
 
-  /** Whether {@link io.websocketmodule.Handshake#getHeaders} keeps all headers for the life of the connection. */
+  /**
+   * Whether {@link io.websocketmodule.Handshake#getHeaders} keeps all headers for the life of the
+   * connection.
+   */
   public WebSocketOptions keepHeaders(boolean keep) {
     return new WebSocketOptions(
-        subprotocol, allowedOrigins, slowPeer, sendBufferLimit, maxMessageSize, executor, pingInterval, idleTimeout, keep);
+        subprotocol,
+        allowedOrigins,
+        slowPeer,
+        sendBufferLimit,
+        maxMessageSize,
+        executor,
+        pingInterval,
+        idleTimeout,
+        keep);
   }
 
   /** The subprotocol chosen; empty: none. */

@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.managed;
 
 import io.websocketmodule.HttpContext;
@@ -19,7 +18,10 @@ public final class WebSockets {
 
   private WebSockets() {}
 
-  /** Whether the module is active and the request is a valid WebSocket handshake (HttpContext.IsWebSocketRequest). */
+  /**
+   * Whether the module is active and the request is a valid WebSocket handshake
+   * (HttpContext.IsWebSocketRequest).
+   */
   public static boolean isWebSocketRequest(HttpServletRequest request) {
     return WebSocketContext.NAME.equals(request.getAttribute(HttpContext.IIS_WEBSOCK));
   }
@@ -39,43 +41,59 @@ public final class WebSockets {
     return Optional.empty();
   }
 
-  /** Accepts with default options. As {@link #accept(HttpServletRequest, HttpServletResponse, WebSocketOptions, WebSocketHandler)}. */
-  public static void accept(HttpServletRequest request, HttpServletResponse response, WebSocketHandler handler) {
+  /**
+   * Accepts with default options. As {@link #accept(HttpServletRequest, HttpServletResponse,
+   * WebSocketOptions, WebSocketHandler)}.
+   */
+  public static void accept(
+      HttpServletRequest request, HttpServletResponse response, WebSocketHandler handler) {
     accept(request, response, WebSocketOptions.defaults(), handler);
   }
 
   /**
-   * Accepts the request and serves it by a handler. This sets status 101, the chosen subprotocol and a request attribute, nothing
-   * else; the connection opens after the filter chain has returned or the asynchronous request was completed. Until the response is
-   * flushed another status cancels it. On a request that is no valid handshake the module answers 400 or 426, on one of a foreign
+   * Accepts the request and serves it by a handler. This sets status 101, the chosen subprotocol
+   * and a request attribute, nothing else; the connection opens after the filter chain has returned
+   * or the asynchronous request was completed. Until the response is flushed another status cancels
+   * it. On a request that is no valid handshake the module answers 400 or 426, on one of a foreign
    * origin 403.
    *
    * @param handler a new one for each connection
-   * @throws IllegalStateException the module is not active for this request, the response is committed, or the handler already
-   *     serves a connection
+   * @throws IllegalStateException the module is not active for this request, the response is
+   *     committed, or the handler already serves a connection
    * @throws IllegalArgumentException the options' subprotocol was not offered by the client
    */
   public static void accept(
-      HttpServletRequest request, HttpServletResponse response, WebSocketOptions options, WebSocketHandler handler) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      WebSocketOptions options,
+      WebSocketHandler handler) {
     accept(request, response, options, (Object) Objects.requireNonNull(handler, "handler").port());
   }
 
-  /** Accepts with default options. As {@link #accept(HttpServletRequest, HttpServletResponse, WebSocketOptions, WebSocketTask)}. */
-  public static void accept(HttpServletRequest request, HttpServletResponse response, WebSocketTask task) {
+  /**
+   * Accepts with default options. As {@link #accept(HttpServletRequest, HttpServletResponse,
+   * WebSocketOptions, WebSocketTask)}.
+   */
+  public static void accept(
+      HttpServletRequest request, HttpServletResponse response, WebSocketTask task) {
     accept(request, response, WebSocketOptions.defaults(), task);
   }
 
   /**
-   * Accepts the request and serves it by a blocking task. As {@link #accept(HttpServletRequest, HttpServletResponse,
-   * WebSocketOptions, WebSocketHandler)}.
+   * Accepts the request and serves it by a blocking task. As {@link #accept(HttpServletRequest,
+   * HttpServletResponse, WebSocketOptions, WebSocketHandler)}.
    */
-  public static void accept(HttpServletRequest request, HttpServletResponse response, WebSocketOptions options, WebSocketTask task) {
+  public static void accept(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      WebSocketOptions options,
+      WebSocketTask task) {
     accept(request, response, options, (Object) Objects.requireNonNull(task, "task"));
   }
 
   /**
-   * Runs a hook when the application stops, before its connections get their 1001, and within shutdownTimeout: the place for
-   * farewells.
+   * Runs a hook when the application stops, before its connections get their 1001, and within
+   * shutdownTimeout: the place for farewells.
    *
    * @throws IllegalStateException the module is not installed in this application
    */
@@ -89,30 +107,42 @@ public final class WebSockets {
             + " from a servlet, or from a listener after the filters' initialisation.");
   }
 
-  private static void accept(HttpServletRequest request, HttpServletResponse response, WebSocketOptions options, Object endpoint) {
+  private static void accept(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      WebSocketOptions options,
+      Object endpoint) {
     if (request.getAttribute(HttpContext.WEBSOCKET_VERSION) == null) {
       throw new IllegalStateException(
-          "The WebSocket module is not active for " + request.getRequestURI()
+          "The WebSocket module is not active for "
+              + request.getRequestURI()
               + ": add its jar to the application, map its filter to this path, and check that no webSocket element or"
               + " parameter sets enabled to false.");
     }
     if (response.isCommitted()) {
-      throw new IllegalStateException("The response is committed; accept must come before anything is sent");
+      throw new IllegalStateException(
+          "The response is committed; accept must come before anything is sent");
     }
     options.subprotocol().ifPresent(chosen -> choose(request, response, chosen));
     response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
     request.setAttribute(Acceptance.ATTRIBUTE, new Acceptance(options, endpoint));
   }
 
-  private static void choose(HttpServletRequest request, HttpServletResponse response, String chosen) {
+  private static void choose(
+      HttpServletRequest request, HttpServletResponse response, String chosen) {
     if (isWebSocketRequest(request) && !offered(request).contains(chosen)) {
       throw new IllegalArgumentException(
-          "The subprotocol \"" + chosen + "\" was not offered by the client, which offers " + offered(request));
+          "The subprotocol \""
+              + chosen
+              + "\" was not offered by the client, which offers "
+              + offered(request));
     }
     response.setHeader("Sec-WebSocket-Protocol", chosen);
   }
 
   private static List<?> offered(HttpServletRequest request) {
-    return request.getAttribute(Acceptance.OFFERED_SUBPROTOCOLS) instanceof List<?> offered ? offered : List.of();
+    return request.getAttribute(Acceptance.OFFERED_SUBPROTOCOLS) instanceof List<?> offered
+        ? offered
+        : List.of();
   }
 }

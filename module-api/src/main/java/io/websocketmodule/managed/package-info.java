@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The managed layer: whole messages, handlers, collections and blocking sessions, in the manner of ASP.NET's
- * AcceptWebSocketRequest and Microsoft.WebSockets.
+ * The managed layer: whole messages, handlers, collections and blocking sessions, in the manner of
+ * ASP.NET's AcceptWebSocketRequest and Microsoft.WebSockets.
  *
  * <pre>
  * servlet: WebSockets.accept(request, response, handler | task)

@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.spi;
 
 /**
@@ -14,6 +13,9 @@ public record Acceptance(Object options, Object endpoint) {
   /** Request attribute that holds the acceptance. */
   public static final String ATTRIBUTE = "io.websocketmodule.spi.Acceptance";
 
-  /** Request attribute of a valid handshake: the subprotocols that the client offers, in its order, a {@code List<String>}. */
+  /**
+   * Request attribute of a valid handshake: the subprotocols that the client offers, in its order,
+   * a {@code List<String>}.
+   */
   public static final String OFFERED_SUBPROTOCOLS = "io.websocketmodule.spi.OfferedSubprotocols";
 }

@@ -1,12 +1,14 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.spi;
 
 import java.nio.ByteBuffer;
 import java.util.function.UnaryOperator;
 
-/** A message whose frame is the same for every connection, so that the engine encodes it once. Immutable; any thread. */
+/**
+ * A message whose frame is the same for every connection, so that the engine encodes it once.
+ * Immutable; any thread.
+ */
 public interface EncodedOnce {
 
   /** Whether it is a text message. */

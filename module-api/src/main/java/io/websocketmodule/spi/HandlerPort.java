@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.spi;
 
 import jakarta.websocket.CloseReason;
@@ -23,7 +22,8 @@ public interface HandlerPort<C> {
   /**
    * A whole text message.
    *
-   * @return completes when the handler is done with it and the next message may come; null: it is done now
+   * @return completes when the handler is done with it and the next message may come; null: it is
+   *     done now
    * @throws UnhandledMessage the handler takes no text
    */
   CompletionStage<?> text(String message) throws Exception;
@@ -32,7 +32,8 @@ public interface HandlerPort<C> {
    * A whole binary message.
    *
    * @param message the engine's buffer, valid until the returned stage completes
-   * @return completes when the handler is done with it and the next message may come; null: it is done now
+   * @return completes when the handler is done with it and the next message may come; null: it is
+   *     done now
    * @throws UnhandledMessage the handler takes no binary messages
    */
   CompletionStage<?> binary(ByteBuffer message) throws Exception;

@@ -1,6 +1,5 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.spi;
 
 /** Where the engine takes what is to run before its connections get their 1001. */

@@ -4,7 +4,8 @@
 /**
  * The seam between the API and the engine that serves it. Applications have no use for it.
  *
- * <p>The managed layer leaves what it wants on the request as attributes; the engine finds it there:
+ * <p>The managed layer leaves what it wants on the request as attributes; the engine finds it
+ * there:
  *
  * <pre>
  * WebSockets.accept -> request attribute (Acceptance) -> engine -> HandlerPort / task
