@@ -1,0 +1,76 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.containers;
+
+import io.undertow.Undertow;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ServletContainer;
+import io.undertow.servlet.api.ServletContainerInitializerInfo;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import io.websocketmodule.checks.Application;
+import io.websocketmodule.checks.EmbeddedServer;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+
+/** Runs an application on an embedded Undertow. */
+final class UndertowServer implements EmbeddedServer {
+
+  private DeploymentManager deployment;
+  private Undertow undertow;
+
+  @Override
+  public void start(Application application) throws Exception {
+    ServletContainerInitializer register = (none, started) -> application.register(started);
+    DeploymentInfo info =
+        Servlets.deployment()
+            .setClassLoader(UndertowServer.class.getClassLoader())
+            .setContextPath("/")
+            .setDeploymentName("checks")
+            .addServletContainerInitializer(
+                new ServletContainerInitializerInfo(
+                    register.getClass(), new ImmediateInstanceFactory<>(register), Set.of()));
+    application.contextParameters().forEach(info::addInitParameter);
+    if (!application.endpoints().isEmpty()) {
+      WebSocketDeploymentInfo endpoints = new WebSocketDeploymentInfo();
+      application.endpoints().forEach(endpoints::addEndpoint);
+      info.addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, endpoints);
+    }
+    deployment = ServletContainer.Factory.newInstance().addDeployment(info);
+    deployment.deploy();
+    Undertow.Builder builder = Undertow.builder().setHandler(deployment.start());
+    if (application.tls().isPresent()) {
+      builder.addHttpsListener(0, "127.0.0.1", application.tls().get().context());
+    } else {
+      builder.addHttpListener(0, "127.0.0.1");
+    }
+    undertow = builder.build();
+    undertow.start();
+  }
+
+  @Override
+  public int port() {
+    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  @Override
+  public void stop() throws ServletException {
+    deployment.stop();
+    deployment.undeploy();
+    undertow.stop();
+  }
+
+  @Override
+  public boolean standardUpgradeWorks() {
+    return true;
+  }
+
+  @Override
+  public boolean servesEndpoints() {
+    return true;
+  }
+}

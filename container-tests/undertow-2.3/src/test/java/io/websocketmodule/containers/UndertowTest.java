@@ -1,0 +1,15 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.containers;
+
+import io.websocketmodule.checks.EmbeddedServer;
+import io.websocketmodule.checks.EndToEndChecks;
+
+/** The end-to-end checks on Undertow. */
+class UndertowTest extends EndToEndChecks {
+
+  @Override
+  public EmbeddedServer newServer() {
+    return new UndertowServer();
+  }
+}
