@@ -1,0 +1,435 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import io.websocketmodule.impl.connection.Transport;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A connection on Jetty's own end point. It must not name a class of Jetty: all go through {@link
+ * JettyCalls}.
+ *
+ * <p>Thread rule: that of {@link Transport}. Jetty calls back on the threads of its pool, except
+ * for the stop of a server, which comes on a selector's thread.
+ */
+final class JettyTransport implements Transport {
+  /**
+   * The most of one heap buffer that is handed over at once, in bytes. The JDK copies a heap buffer
+   * whole into a direct one, which it keeps for the thread, each time it tries to write some of it.
+   */
+  private static final int HEAP_PIECE = 128 * 1024;
+
+  // What is under way, and what waits for it.
+  private static final int WRITING = 1;
+  private static final int PENDING = 2;
+  private static final int CLOSE_ASKED = 4;
+  private static final int ENDED = 8;
+
+  private final JettyCalls jetty;
+  private final Object endPoint;
+  private final boolean secure;
+  private final long created = System.currentTimeMillis();
+  private final EventRelay events = new EventRelay();
+  private final AtomicInteger state = new AtomicInteger();
+  private final Object connection;
+  private final Object filled;
+  private final Object written;
+  private Function<Transport, Events> opener;
+
+  // Reader only.
+  private ByteBuffer behindHandshake;
+  private boolean finRead;
+
+  // Writer only, and the thread of Jetty that completes the write.
+  private ByteBuffer cut;
+  private int cutLimit;
+  private IOException writeFailure;
+
+  JettyTransport(
+      JettyCalls jetty, Object endPoint, boolean secure, Function<Transport, Events> opener) {
+    this.jetty = jetty;
+    this.endPoint = endPoint;
+    this.secure = secure;
+    this.opener = opener;
+    this.connection = jetty.newConnection(this::connectionMethod);
+    this.filled = jetty.newCallback(this::filledMethod);
+    this.written = jetty.newCallback(this::writtenMethod);
+  }
+
+  /** What Jetty is to hand the end point to. */
+  Object connection() {
+    return connection;
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    ByteBuffer early = behindHandshake;
+    if (early != null) {
+      return readEarly(early, into);
+    }
+    if (!into.hasRemaining()) {
+      return 0;
+    }
+    int count = fill(into);
+    if (count < 0 && !finRead) {
+      refuseReset();
+      finRead = true;
+    }
+    return count;
+  }
+
+  private int readEarly(ByteBuffer early, ByteBuffer into) {
+    int count = Math.min(early.remaining(), into.remaining());
+    into.put(into.position(), early, early.position(), count);
+    into.position(into.position() + count);
+    early.position(early.position() + count);
+    if (!early.hasRemaining()) {
+      behindHandshake = null;
+    }
+    return count;
+  }
+
+  /** Jetty fills behind the limit, up to the capacity, and leaves the limit behind what it got. */
+  private int fill(ByteBuffer into) throws IOException {
+    if (into.position() == 0 && into.limit() == into.capacity()) {
+      into.limit(0);
+      try {
+        return jetty.fill(endPoint, into);
+      } finally {
+        into.position(into.limit()).limit(into.capacity());
+      }
+    }
+    ByteBuffer rest = into.slice(into.position(), into.remaining()).limit(0);
+    int count = jetty.fill(endPoint, rest);
+    into.position(into.position() + Math.max(0, count));
+    return count;
+  }
+
+  /** Jetty tells a reset as an end of file; the channel below remembers it and throws again. */
+  private void refuseReset() throws IOException {
+    SocketChannel channel = channel();
+    if (channel != null) {
+      try {
+        channel.read(ByteBuffer.allocate(1));
+      } catch (ClosedChannelException e) {
+        // Both directions had ended: nothing to add to the end of file.
+      }
+    }
+  }
+
+  @Override
+  public boolean awaitReadable() throws IOException {
+    if (behindHandshake != null || finRead) {
+      return true;
+    }
+    if (over()) {
+      throw new ClosedChannelException();
+    }
+    jetty.fillInterested(endPoint, filled);
+    return false;
+  }
+
+  @Override
+  public boolean write(ByteBuffer[] from, int count) throws IOException {
+    int first = 0;
+    while (true) {
+      while (first < count && !from[first].hasRemaining()) {
+        first++;
+      }
+      if (first == count) {
+        return true;
+      }
+      if (!writePiece(from, first, count)) {
+        return false;
+      }
+    }
+  }
+
+  /** Hands over what lies before the first overlong heap buffer, or a piece of that. */
+  private boolean writePiece(ByteBuffer[] from, int first, int count) throws IOException {
+    int end = first;
+    while (end < count && fits(from[end])) {
+      end++;
+    }
+    if (end == first) {
+      cut = from[first];
+      cutLimit = cut.limit();
+      cut.limit(cut.position() + HEAP_PIECE);
+      end++;
+    }
+    ByteBuffer[] piece = new ByteBuffer[end - first];
+    System.arraycopy(from, first, piece, 0, piece.length);
+    if (!startWriting()) {
+      uncut();
+      throw new ClosedChannelException();
+    }
+    jetty.write(endPoint, written, piece);
+    if (!stillWriting()) {
+      return finishedAtOnce();
+    }
+    return false;
+  }
+
+  private static boolean fits(ByteBuffer buffer) {
+    return buffer.isDirect() || buffer.remaining() <= HEAP_PIECE;
+  }
+
+  private void uncut() {
+    if (cut != null) {
+      cut.limit(cutLimit);
+      cut = null;
+    }
+  }
+
+  private boolean startWriting() {
+    return (state.getAndUpdate(now -> over(now) ? now : now | WRITING) & (CLOSE_ASKED | ENDED))
+        == 0;
+  }
+
+  /** Whether Jetty has kept the write; from now on the end of it is told by an event. */
+  private boolean stillWriting() {
+    return (state.getAndUpdate(now -> (now & WRITING) == 0 ? now : now | PENDING) & WRITING) != 0;
+  }
+
+  private boolean finishedAtOnce() throws IOException {
+    IOException failure = writeFailure;
+    if (failure != null) {
+      throw failure;
+    }
+    return true;
+  }
+
+  private void writeEnded(Throwable failure) {
+    uncut();
+    if (failure != null) {
+      writeFailure = lossOf(failure);
+    }
+    int before = state.getAndUpdate(now -> now & ~(WRITING | PENDING));
+    if ((before & CLOSE_ASKED) != 0) {
+      end();
+    }
+    if ((before & PENDING) == 0) {
+      return;
+    }
+    if (failure == null) {
+      events.writable();
+    } else {
+      lost(failure);
+    }
+  }
+
+  @Override
+  public boolean shutdownOutput() {
+    try {
+      jetty.shutdownOutput(endPoint);
+    } catch (IOException e) {
+      lost(e);
+    }
+    return true;
+  }
+
+  /** A write that is under way goes out first, however long the peer takes: abort() bounds it. */
+  @Override
+  public void close() {
+    int before = state.getAndUpdate(now -> now | CLOSE_ASKED);
+    if ((before & WRITING) == 0) {
+      end();
+    }
+  }
+
+  @Override
+  public void abort() {
+    SocketChannel channel = channel();
+    if (channel != null) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        // Before the end point, which would send TLS's farewell.
+        channel.close();
+      } catch (IOException e) {
+        // Closed already.
+      }
+    }
+    end();
+  }
+
+  private void end() {
+    if ((state.getAndUpdate(now -> now | ENDED) & ENDED) != 0) {
+      return;
+    }
+    try {
+      jetty.close(endPoint);
+    } catch (IOException e) {
+      // The end point is closed whatever it throws.
+    }
+    // Jetty tells its own end of it later, if its executor still runs.
+    events.closed();
+  }
+
+  private boolean over() {
+    return over(state.get());
+  }
+
+  private static boolean over(int now) {
+    return (now & (CLOSE_ASKED | ENDED)) != 0;
+  }
+
+  private void lost(Throwable failure) {
+    if (!over()) {
+      events.lost(lossOf(failure));
+    }
+    end();
+  }
+
+  private static IOException lossOf(Throwable failure) {
+    return failure instanceof IOException io ? io : new IOException(failure);
+  }
+
+  private SocketChannel channel() {
+    try {
+      Object carrier = jetty.carrier(endPoint);
+      while (jetty.isEndPoint(carrier)) {
+        carrier = jetty.carrier(carrier);
+      }
+      return carrier instanceof SocketChannel channel ? channel : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public boolean eventsMayBlock() {
+    return true;
+  }
+
+  @Override
+  public boolean prefersDirectBuffers() {
+    // TLS works on arrays.
+    return !secure;
+  }
+
+  @Override
+  public String name() {
+    return "jetty";
+  }
+
+  private void opened() throws IOException {
+    jetty.setIdleTimeout(endPoint, 0);
+    Function<Transport, Events> once = opener;
+    opener = null;
+    try {
+      events.open(once, this);
+    } catch (RuntimeException | Error e) {
+      abort();
+      throw e;
+    }
+  }
+
+  private void keep(ByteBuffer early) {
+    behindHandshake = ByteBuffer.allocate(early.remaining()).put(early).flip();
+  }
+
+  /** The server stops, and tells each connection before it closes the end point itself. */
+  private void stopping() {
+    if (!over()) {
+      events.stopping();
+    }
+    close();
+  }
+
+  /** The end point is closed, by whomever. */
+  private void closed(Throwable cause) {
+    if (cause != null && !over()) {
+      events.lost(lossOf(cause));
+    }
+    state.getAndUpdate(now -> now | ENDED);
+    events.closed();
+  }
+
+  private Object connectionMethod(Object proxy, Method method, Object[] arguments)
+      throws Throwable {
+    switch (method.getName()) {
+      case "onUpgradeTo" -> keep((ByteBuffer) arguments[0]);
+      case "onOpen" -> opened();
+      case "onClose" -> closed((Throwable) arguments[0]);
+      case "close" -> stopping();
+      case "addEventListener", "removeEventListener" -> {}
+      case "getEndPoint" -> {
+        return endPoint;
+      }
+      case "onIdleExpired" -> {
+        // Time is the connection's to watch: the end point stays open.
+        return false;
+      }
+      case "getMessagesIn", "getMessagesOut", "getBytesIn", "getBytesOut" -> {
+        // Jetty's word for "not counted".
+        return -1L;
+      }
+      case "getCreatedTimeStamp" -> {
+        return created;
+      }
+      default -> {
+        return otherMethod(proxy, method, arguments);
+      }
+    }
+    return null;
+  }
+
+  private Object filledMethod(Object proxy, Method method, Object[] arguments) throws Throwable {
+    switch (method.getName()) {
+      case "succeeded" -> events.readable();
+      case "failed" -> {
+        // A timeout is none of ours; the interest is gone with it, so the connection asks again.
+        if (arguments[0] instanceof TimeoutException) {
+          events.readable();
+        } else {
+          lost((Throwable) arguments[0]);
+        }
+      }
+      case "getInvocationType" -> {
+        return jetty.blocking();
+      }
+      default -> {
+        return otherMethod(proxy, method, arguments);
+      }
+    }
+    return null;
+  }
+
+  private Object writtenMethod(Object proxy, Method method, Object[] arguments) throws Throwable {
+    switch (method.getName()) {
+      case "succeeded" -> writeEnded(null);
+      case "failed" -> writeEnded((Throwable) arguments[0]);
+      case "getInvocationType" -> {
+        return jetty.blocking();
+      }
+      default -> {
+        return otherMethod(proxy, method, arguments);
+      }
+    }
+    return null;
+  }
+
+  private static Object otherMethod(Object proxy, Method method, Object[] arguments)
+      throws Throwable {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      case "toString" -> "websocket-module " + method.getDeclaringClass().getName();
+      default -> {
+        if (!method.isDefault()) {
+          throw new UnsupportedOperationException(method.toString());
+        }
+        yield InvocationHandler.invokeDefault(proxy, method, arguments);
+      }
+    };
+  }
+}

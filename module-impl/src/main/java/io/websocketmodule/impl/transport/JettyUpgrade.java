@@ -1,0 +1,64 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import io.websocketmodule.impl.connection.Transport;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Function;
+
+/**
+ * Jetty's own way to give a connection away, on 12.0 with ee10 and 12.1 with ee10 and ee11: a
+ * request attribute names the connection that takes the end point over once the request is
+ * finished. The standard upgrade does not work there: 12.0 refuses it, and 12.1 (up to 12.1.14)
+ * ends its input at the first read.
+ */
+final class JettyUpgrade implements TransportUpgrade {
+  private static final String UPGRADE_CONNECTION =
+      "org.eclipse.jetty.server.HttpStream.upgradeConnection";
+
+  /** Resolved by the first request; several threads may do it at once and find the same. */
+  private volatile JettyCalls calls;
+
+  @Override
+  public String name() {
+    return "jetty";
+  }
+
+  @Override
+  public void upgrade(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Function<Transport, Transport.Events> opener)
+      throws IOException, ServletException {
+    // Over HTTP/2 the end point below is shared by many requests.
+    if (!"HTTP/1.1".equals(request.getProtocol())) {
+      throw new ServletException(
+          "Only an HTTP/1.1 connection can be upgraded, this one is " + request.getProtocol());
+    }
+    ServletRequest own = TransportSelection.unwrapped(request);
+    JettyCalls jetty = callsOf(own);
+    Object core = jetty.coreRequest(own);
+    Object endPoint = jetty.endPoint(core);
+    JettyTransport transport = new JettyTransport(jetty, endPoint, request.isSecure(), opener);
+    jetty.setAttribute(core, UPGRADE_CONNECTION, transport.connection());
+    // Jetty commits here and now; the connection changes hands when the request is finished.
+    response.flushBuffer();
+  }
+
+  private JettyCalls callsOf(ServletRequest request) throws ServletException {
+    JettyCalls known = calls;
+    if (known == null) {
+      try {
+        known = new JettyCalls(request);
+      } catch (ReflectiveOperationException e) {
+        throw new ServletException("This version of Jetty is not known: " + e.getMessage(), e);
+      }
+      calls = known;
+    }
+    return known;
+  }
+}

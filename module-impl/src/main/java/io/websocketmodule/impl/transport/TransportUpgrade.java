@@ -1,0 +1,41 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import io.websocketmodule.impl.connection.Transport;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Function;
+
+/**
+ * Makes one container switch a connection from HTTP to bytes. It knows nothing of WebSocket.
+ *
+ * <p>An instance belongs to one filter instance and may be used by any thread.
+ */
+public interface TransportUpgrade {
+
+  /** Name of the path taken: {@code jetty}, {@code servlet} or {@code tomcat}. */
+  String name();
+
+  /**
+   * Makes the container switch. Status 101 and the headers of the handshake must be set on {@code
+   * response} already.
+   *
+   * @param request the request, or a wrapper around the container's own
+   * @param response the container's response: what is set on it goes out
+   * @param opener called once, on a thread of the container, when the container hands the
+   *     connection over: after the whole filter chain, or when an asynchronous request is
+   *     completed; never when the container gives the request up before. It returns the events to
+   *     tell from then on; it may use the transport before it returns, what happens meanwhile is
+   *     told afterwards. Bytes that came behind the handshake are there for the first read.
+   * @throws IOException the connection is lost
+   * @throws ServletException the container refuses
+   */
+  void upgrade(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Function<Transport, Transport.Events> opener)
+      throws IOException, ServletException;
+}
