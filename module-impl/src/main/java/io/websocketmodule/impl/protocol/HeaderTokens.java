@@ -3,7 +3,9 @@
 package io.websocketmodule.impl.protocol;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the comma-separated lists of tokens in the handshake's headers (RFC 9110 5.6.1, 5.6.2).
@@ -52,12 +54,11 @@ public final class HeaderTokens {
    * @param lines the values of the header, one for each time it was sent; several are one list
    */
   public static List<String> distinct(Iterable<String> lines) {
-    List<String> tokens = new ArrayList<>();
+    Set<String> tokens = new LinkedHashSet<>();
     for (String element : elements(lines)) {
-      if (!isToken(element) || tokens.contains(element)) {
+      if (!isToken(element) || !tokens.add(element)) {
         return List.of();
       }
-      tokens.add(element);
     }
     return List.copyOf(tokens);
   }
