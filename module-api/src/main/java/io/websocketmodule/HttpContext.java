@@ -30,13 +30,18 @@ public interface HttpContext {
    * The context of a request (HttpGetExtendedInterface).
    *
    * @param request the request, or any wrapper of it
-   * @return the context. Where the module is not active its container is empty and {@link
-   *     #postCompletion} throws
+   * @return the context. Where the module is not active, and for a request that names no WebSocket
+   *     in its Upgrade header, its container is empty, and {@link #handshake} and {@link
+   *     #postCompletion} throw and say why
    */
   static HttpContext of(ServletRequest request) {
-    return request.getAttribute(ATTRIBUTE) instanceof HttpContext context
-        ? context
-        : ModuleAbsent.CONTEXT;
+    if (request.getAttribute(ATTRIBUTE) instanceof HttpContext context) {
+      return context;
+    }
+    // Ordinary requests are not given a context of their own: they would pay for it.
+    return request.getAttribute(WEBSOCKET_VERSION) != null
+        ? EmptyContext.PLAIN
+        : EmptyContext.ABSENT;
   }
 
   /**
@@ -56,7 +61,8 @@ public interface HttpContext {
   /**
    * The request that opened the WebSocket.
    *
-   * @throws IllegalStateException the module is not active for this request
+   * @throws IllegalStateException the module is not active for this request, or the request names
+   *     no WebSocket in its Upgrade header
    */
   Handshake handshake();
 
