@@ -1,17 +1,18 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-
 package io.websocketmodule.impl.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of one connection after its upgrade, as a container moves them. It knows nothing of WebSocket.
+ * The bytes of one connection after its upgrade, as a container moves them. It knows nothing of
+ * WebSocket.
  *
- * <p>Thread rule: the connection holds a read token around {@link #read} and {@link #awaitReadable}, and a write token
- * around {@link #write} and {@link #shutdownOutput}; each token belongs to one thread at a time, but not always to a
- * thread of the container. {@link #close} and {@link #abort} may come from any thread at any time.
+ * <p>Thread rule: the connection holds a read token around {@link #read} and {@link
+ * #awaitReadable}, and a write token around {@link #write} and {@link #shutdownOutput}; each token
+ * belongs to one thread at a time, but not always to a thread of the container. {@link #close} and
+ * {@link #abort} may come from any thread at any time.
  */
 public interface Transport {
 
@@ -27,8 +28,9 @@ public interface Transport {
   /**
    * Asks for one {@link Events#onReadable}.
    *
-   * @return true: bytes or a FIN may be there right now, no event comes for this call, and the caller reads again;
-   *     false: the event will come, perhaps before this returns and on another thread
+   * @return true: bytes or a FIN may be there right now, no event comes for this call, and the
+   *     caller reads again; false: the event will come, perhaps before this returns and on another
+   *     thread
    * @throws IOException the connection is lost
    */
   boolean awaitReadable() throws IOException;
@@ -38,9 +40,9 @@ public interface Transport {
    *
    * @param from the buffers; the array may be reused by the caller as soon as this returns
    * @param count how many of them, from index 0
-   * @return true: all is taken, every position is at its limit, and the caller may reuse the buffers; false: the buffers
-   *     must not be touched until one {@link Events#onWritable}, after which the caller writes what remains in them,
-   *     perhaps nothing
+   * @return true: all is taken, every position is at its limit, and the caller may reuse the
+   *     buffers; false: the buffers must not be touched until one {@link Events#onWritable}, after
+   *     which the caller writes what remains in them, perhaps nothing
    * @throws IOException the connection is lost
    */
   boolean write(ByteBuffer[] from, int count) throws IOException;
@@ -52,7 +54,10 @@ public interface Transport {
    */
   boolean shutdownOutput();
 
-  /** Ends both directions; what was written goes out first as far as the container can. Never blocks; idempotent. */
+  /**
+   * Ends both directions; what was written goes out first as far as the container can. Never
+   * blocks; idempotent.
+   */
   void close();
 
   /** Ends TCP at once, by a reset where that is possible. Never blocks; idempotent. */
@@ -64,12 +69,14 @@ public interface Transport {
   /** Whether direct buffers cost less than heap buffers in {@link #read} and {@link #write}. */
   boolean prefersDirectBuffers();
 
-  /** Name for the start-up line and the status page, for example {@code jetty} or {@code servlet}. */
+  /**
+   * Name for the start-up line and the status page, for example {@code jetty} or {@code servlet}.
+   */
   String name();
 
   /**
-   * What a transport tells. Calls come on any thread of the container and under no lock; no two calls of the same method
-   * overlap.
+   * What a transport tells. Calls come on any thread of the container and under no lock; no two
+   * calls of the same method overlap.
    */
   interface Events {
 
@@ -79,13 +86,22 @@ public interface Transport {
     /** A {@link Transport#write} that returned false may go on. */
     void onWritable();
 
-    /** The connection is lost, by a reset or an error of the container; nothing can be read or written any more. */
+    /**
+     * The connection is lost, by a reset or an error of the container; nothing can be read or
+     * written any more.
+     */
     void onLost(IOException cause);
 
-    /** The container is about to end the connection: the last chance to write. It closes as soon as this returns. */
+    /**
+     * The container is about to end the connection: the last chance to write. It closes as soon as
+     * this returns.
+     */
     void onStopping();
 
-    /** The transport is gone. The last event, exactly once, also after {@link Transport#close} or an abort. */
+    /**
+     * The transport is gone. The last event, exactly once, also after {@link Transport#close} or an
+     * abort.
+     */
     void onClosed();
   }
 }

@@ -1,0 +1,55 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.connection;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Calls the completions of one connection, one after the other: a loop, so that a completion that
+ * starts the next operation does not deepen the stack, and a token, so that no two overlap.
+ */
+final class Completions {
+
+  /** Marks threads that are inside a completion of any connection, where blocking is refused. */
+  private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
+
+  private final Connection connection;
+  private final NativeOperation read;
+  private final NativeOperation write;
+  private final AtomicInteger signals = new AtomicInteger();
+
+  Completions(Connection connection, NativeOperation read, NativeOperation write) {
+    this.connection = connection;
+    this.read = read;
+    this.write = write;
+    read.deliverBy(this);
+    write.deliverBy(this);
+  }
+
+  static boolean inside() {
+    return INSIDE.get() != null;
+  }
+
+  /** An operation has a result for its completion. */
+  void deliver() {
+    if (signals.getAndIncrement() != 0) {
+      return;
+    }
+    ClassLoader before = connection.enterApplication();
+    Boolean outer = INSIDE.get(); // a completion of another connection may have led here
+    INSIDE.set(Boolean.TRUE);
+    try {
+      int seen;
+      do {
+        seen = signals.get();
+        read.deliver();
+        write.deliver();
+      } while (signals.addAndGet(-seen) != 0);
+    } finally {
+      if (outer == null) {
+        INSIDE.remove();
+      }
+      connection.leaveApplication(before);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.connection;
+
+import io.websocketmodule.WebSocketException.Kind;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * What the connections of one module share: buffers, the watch over deadlines, threads for what may
+ * block, counters, and the end of them all. One per filter instance; nothing of it is static.
+ */
+public final class Engine {
+
+  private static final System.Logger LOG = System.getLogger(Engine.class.getPackageName());
+
+  private final BufferPool buffers = new BufferPool();
+  private final Counters counters = new Counters();
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final List<Runnable> shutdownHooks = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean farewellSaid = new AtomicBoolean();
+  private final ReentrantLock emptyLock = new ReentrantLock();
+  private final Condition empty = emptyLock.newCondition();
+  private final Watch watch;
+  private final Flusher flusher = new Flusher();
+  private final Executor taskThreads;
+  private final Duration shutdownTimeout;
+  private volatile boolean stopped;
+
+  private Engine(Watch watch, Executor taskThreads, Duration shutdownTimeout) {
+    this.watch = watch;
+    this.taskThreads = taskThreads;
+    this.shutdownTimeout = shutdownTimeout;
+  }
+
+  /** An engine on the real clock; its threads start when they are needed first. */
+  public static Engine start(Duration shutdownTimeout) {
+    return new Engine(new Watch(System::nanoTime, true), new TaskThreads(), shutdownTimeout);
+  }
+
+  /** An engine on a clock of the caller's, which calls {@link #tick} when it has moved it. */
+  public static Engine manual(LongSupplier nanoClock, Executor taskThreads) {
+    return new Engine(new Watch(nanoClock, false), taskThreads, Duration.ofSeconds(5));
+  }
+
+  /** A connection for a handshake that is answered with 101; it waits to be opened, or refused. */
+  public Connection connection(ConnectionSettings settings, ClassLoader applicationLoader) {
+    return new Connection(this, settings, applicationLoader, true);
+  }
+
+  /** Connections that are open now. */
+  public int openConnections() {
+    return open.size();
+  }
+
+  /** What was counted so far. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Where tasks run that may block: each on a thread of its own. */
+  public Executor taskThreads() {
+    return taskThreads;
+  }
+
+  /** Adds what is to run before the connections get their 1001. */
+  public void addShutdownHook(Runnable hook) {
+    shutdownHooks.add(hook);
+  }
+
+  /** Lets connections do what is due, on a manual clock. */
+  public void tick() {
+    watch.tick();
+  }
+
+  /**
+   * Ends all: hooks, then 1001 to everyone, then the time given for their answers, then what is
+   * left is cut. Idempotent.
+   *
+   * @param timeout for hooks and answers together
+   */
+  public void stop(Duration timeout) {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    long end = System.nanoTime() + timeout.toNanos();
+    sayFarewell(timeout);
+    open.forEach(connection -> connection.goAway(Kind.SHUTDOWN, "The application is stopping"));
+    awaitEmpty(end - System.nanoTime());
+    open.forEach(
+        connection ->
+            connection.abort(Kind.SHUTDOWN, "The peer did not answer the 1001 within " + timeout));
+    watch.stop();
+    flusher.stop();
+  }
+
+  /** The container begins to end connections by itself: the last moment for farewells. */
+  void containerStopping() {
+    sayFarewell(shutdownTimeout);
+  }
+
+  private void sayFarewell(Duration timeout) {
+    if (!farewellSaid.compareAndSet(false, true)) {
+      return;
+    }
+    if (shutdownHooks.isEmpty() && open.isEmpty()) {
+      return;
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    taskThreads.execute(
+        () -> {
+          try {
+            shutdownHooks.forEach(Engine::runHook);
+            open.forEach(Connection::shutdown);
+          } finally {
+            done.countDown();
+          }
+        });
+    try {
+      if (!done.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.log(Level.WARNING, "Shutdown hooks did not finish within shutdownTimeout " + timeout);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void runHook(Runnable hook) {
+    try {
+      hook.run();
+    } catch (RuntimeException | Error failure) {
+      LOG.log(Level.ERROR, "A shutdown hook threw", failure);
+    }
+  }
+
+  private void awaitEmpty(long nanos) {
+    emptyLock.lock();
+    try {
+      long left = nanos;
+      while (!open.isEmpty() && left > 0) {
+        left = empty.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      emptyLock.unlock();
+    }
+  }
+
+  void opened(Connection connection) {
+    open.add(connection);
+    if (connection.phase() == Connection.Phase.ENDED) {
+      ended(connection); // it ended on another thread meanwhile
+    } else if (stopped) {
+      connection.goAway(Kind.SHUTDOWN, "The application is stopping");
+    }
+  }
+
+  void ended(Connection connection) {
+    if (open.remove(connection) && stopped && open.isEmpty()) {
+      emptyLock.lock();
+      try {
+        empty.signalAll();
+      } finally {
+        emptyLock.unlock();
+      }
+    }
+  }
+
+  BufferPool buffers() {
+    return buffers;
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  Flusher flusher() {
+    return flusher;
+  }
+}

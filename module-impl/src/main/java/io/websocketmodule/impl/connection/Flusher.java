@@ -1,0 +1,80 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.connection;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sends what a handler has sent while it still runs. What is sent within a read batch waits for the
+ * batch's end, so that it leaves in one write; a handler that takes its time must not hold it, so
+ * this thread looks about a millisecond later. It stays awake for a while after the last use,
+ * because waking it costs more than a few idle rounds.
+ */
+final class Flusher {
+
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** Idle rounds before it parks: 100 of 1 ms. */
+  private static final int IDLE_ROUNDS = 100;
+
+  private final ConcurrentLinkedQueue<Connection> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<Thread> thread = new AtomicReference<>();
+  private volatile boolean parked;
+  private volatile boolean stopped;
+
+  /** The connection's output is to be looked at in a millisecond. */
+  void add(Connection connection) {
+    waiting.add(connection);
+    if (parked) {
+      LockSupport.unpark(thread.get());
+    } else if (thread.get() == null) {
+      Thread made = TaskThreads.daemon(this::run, "websocket-flush");
+      if (thread.compareAndSet(null, made)) {
+        made.start();
+      }
+    }
+  }
+
+  private void run() {
+    int idle = 0;
+    while (!stopped) {
+      LockSupport.parkNanos(this, ROUND_NANOS);
+      idle = flushAll() ? 0 : idle + 1;
+      if (idle > IDLE_ROUNDS) {
+        parkUntilUsed();
+        idle = 0;
+      }
+    }
+  }
+
+  /** Flushes those that wait now; false: there were none. */
+  boolean flushAll() {
+    boolean any = false;
+    for (int left = waiting.size(); left > 0; left--) {
+      Connection connection = waiting.poll();
+      if (connection == null) {
+        break;
+      }
+      any = true;
+      connection.flushLate();
+    }
+    return any;
+  }
+
+  private void parkUntilUsed() {
+    parked = true;
+    // An add that saw parked as false before has put its connection in: look once more.
+    while (waiting.isEmpty() && !stopped) {
+      LockSupport.park(this);
+    }
+    parked = false;
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(thread.get());
+  }
+}

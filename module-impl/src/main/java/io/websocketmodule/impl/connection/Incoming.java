@@ -1,0 +1,334 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.connection;
+
+import io.websocketmodule.impl.protocol.FragmentReader;
+import io.websocketmodule.impl.protocol.ProtocolViolation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way in: pumps bytes from the transport through the protocol to whoever asked for them.
+ *
+ * <p>Thread rule: {@link #signals} is the read token. Who raises it from zero pumps until nobody
+ * has signalled since; all others only leave their signal. The pump reads on for control frames
+ * while nobody asks for payload, and stops at the first payload byte that no one has asked for.
+ */
+final class Incoming implements Runnable {
+
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+  private final Connection connection;
+  private final FragmentReader fragments;
+  private final AtomicInteger signals = new AtomicInteger();
+
+  /**
+   * Whether a readable event was asked for and has not come; reading before it comes would bring
+   * nothing.
+   */
+  private volatile boolean armed;
+
+  /**
+   * Who holds the read token. Read by other threads only to compare with themselves, which cannot
+   * be wrong.
+   */
+  private Thread owner;
+
+  // with the read token
+  private ByteBuffer buffer; // null: none is borrowed
+  private boolean shortRead;
+  private boolean openTold;
+
+  // guarded by the connection's lock
+  private FragmentSink wanted;
+
+  /**
+   * Set before the connection opens, by the managed layer: where to pump when no container thread
+   * does.
+   */
+  private volatile Executor aside;
+
+  Incoming(Connection connection, boolean maskedFrames) {
+    this.connection = connection;
+    fragments = new FragmentReader(maskedFrames);
+  }
+
+  void pumpAside(Executor executor) {
+    aside = executor;
+  }
+
+  /**
+   * Whether the calling thread is inside the pump, so that what it writes may wait for the end of
+   * the batch.
+   */
+  boolean inBatch() {
+    return owner == Thread.currentThread();
+  }
+
+  /**
+   * Asks for what comes next.
+   *
+   * @param nested true: try to answer before returning, even when called from inside the pump
+   * @throws IllegalStateException somebody has asked already
+   */
+  void request(FragmentSink sink, boolean nested) {
+    connection.lock.lock();
+    try {
+      if (wanted != null) {
+        throw new IllegalStateException("A read is outstanding; one at a time is allowed");
+      }
+      wanted = sink;
+    } finally {
+      connection.lock.unlock();
+    }
+    if (nested && inBatch()) {
+      // The pump called the application, which asks again: it may go on here, since it holds
+      // nothing while it calls.
+      advance();
+    } else {
+      signal();
+    }
+  }
+
+  /** Takes a request back; false: there is none of this sink, or its answer is on its way. */
+  boolean withdraw(FragmentSink sink) {
+    connection.lock.lock();
+    try {
+      if (wanted != sink) {
+        return false;
+      }
+      wanted = null;
+      return true;
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
+  private FragmentSink claim() {
+    connection.lock.lock();
+    try {
+      FragmentSink claimed = wanted;
+      wanted = null;
+      return claimed;
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
+  /** The transport says that bytes are there. */
+  void readable(boolean containerMayBlock) {
+    armed = false;
+    if (signals.getAndIncrement() == 0) {
+      Executor elsewhere = aside;
+      if (elsewhere == null || containerMayBlock) {
+        run();
+      } else {
+        elsewhere.execute(this);
+      }
+    }
+  }
+
+  /** Something has changed that the pump must see: a request, an end. */
+  void signal() {
+    if (signals.getAndIncrement() == 0) {
+      Executor elsewhere = aside;
+      if (elsewhere == null) {
+        run();
+      } else {
+        elsewhere.execute(this);
+      }
+    }
+  }
+
+  /** Pumps until nobody has signalled since. Only for the holder of the token. */
+  @Override
+  public void run() {
+    int seen;
+    do {
+      seen = signals.get();
+      owner = Thread.currentThread();
+      try {
+        advance();
+      } catch (RuntimeException | Error bug) {
+        connection.bug(bug);
+      } finally {
+        owner = null;
+      }
+      connection.outgoing.flush();
+    } while (signals.addAndGet(-seen) != 0);
+  }
+
+  private void advance() {
+    boolean more = true;
+    while (more) {
+      more =
+          switch (connection.phase()) {
+            case OPENING -> false;
+            case OPEN -> openTold ? step() : tellOpen();
+            case PEER_CLOSED -> tellEnd();
+            case ENDED -> ended();
+            case DISCARDING -> tellEnd() || discard();
+          };
+    }
+  }
+
+  private boolean tellOpen() {
+    openTold = true;
+    connection.opened();
+    return true;
+  }
+
+  private boolean step() {
+    FragmentReader.Event event;
+    try {
+      event = fragments.read(buffer == null ? EMPTY : buffer, null);
+    } catch (ProtocolViolation violation) {
+      connection.violated(violation);
+      return true;
+    }
+    switch (event) {
+      case NEED_INPUT -> {
+        return fill();
+      }
+      case PAYLOAD_WAITING -> {
+        return deliver();
+      }
+      case PING -> connection.pinged(fragments.controlPayload());
+      case PONG -> connection.ponged(fragments.controlPayload());
+      case CLOSE -> connection.peerClosed(fragments.closeStatus(), buffer.hasRemaining());
+      case FRAGMENT -> throw new IllegalStateException("A fragment without a buffer");
+    }
+    return true;
+  }
+
+  private boolean deliver() {
+    FragmentSink sink = claim();
+    if (sink == null) {
+      connection.stalled();
+      return false;
+    }
+    connection.unstalled();
+    ByteBuffer into = sink.into();
+    if (!into.hasRemaining()) {
+      sink.fragment(0, fragments.utf8(), false, fragments.remainingInFrame());
+      return true;
+    }
+    try {
+      fragments.read(buffer == null ? EMPTY : buffer, into);
+    } catch (ProtocolViolation violation) {
+      connection.violated(violation);
+      sink.failed(connection.fate());
+      return true;
+    }
+    sink.fragment(
+        fragments.count(), fragments.utf8(), fragments.last(), fragments.remainingInFrame());
+    return true;
+  }
+
+  /** Gets more input; true: there is some, or something else has changed. */
+  private boolean fill() {
+    // All that the last read brought is answered now: its answers leave in one write.
+    connection.outgoing.flush();
+    if (buffer != null && buffer.hasRemaining() || connection.phase() != Connection.Phase.OPEN) {
+      return true; // a completion within the flush has read on, or the flush has failed
+    }
+    int count = readTransport();
+    if (count > 0) {
+      connection.frameArriving();
+      return true;
+    }
+    if (count < 0) {
+      connection.inputEnded();
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Reads into the buffer: the count, 0 when an event will tell, -1 for a FIN. A loss counts as the
+   * end it is.
+   */
+  private int readTransport() {
+    Transport transport = connection.transport();
+    try {
+      while (!armed) {
+        if (shortRead) {
+          // The last read did not fill the buffer: most likely nothing is there, and asking spares
+          // an empty read.
+          shortRead = false;
+          releaseBuffer();
+          if (!arm(transport)) {
+            return 0;
+          }
+        }
+        if (buffer == null) {
+          buffer = connection.engine().buffers().borrow(transport.prefersDirectBuffers());
+        }
+        int count = transport.read(buffer.clear());
+        if (count > 0) {
+          shortRead = buffer.hasRemaining();
+          buffer.flip();
+          return count;
+        }
+        releaseBuffer();
+        if (count < 0) {
+          return count;
+        }
+        shortRead = true;
+      }
+    } catch (IOException lost) {
+      releaseBuffer();
+      connection.lost(lost);
+    }
+    return 0;
+  }
+
+  private boolean arm(Transport transport) throws IOException {
+    armed = true; // before the call: the event may come within it
+    boolean now = transport.awaitReadable();
+    if (now) {
+      armed = false;
+    }
+    return now;
+  }
+
+  /** Answers a request that can get no more payload; true: there was one. */
+  private boolean tellEnd() {
+    FragmentSink sink = claim();
+    if (sink == null) {
+      return false;
+    }
+    connection.endOf(sink);
+    return true;
+  }
+
+  /**
+   * Reads and throws away, so that what the peer still sends does not turn our close into a reset.
+   */
+  private boolean discard() {
+    int count = readTransport();
+    if (count > 0) {
+      buffer.position(buffer.limit());
+      connection.discarded();
+      return true;
+    }
+    if (count < 0) {
+      connection.inputEnded();
+    }
+    return count < 0;
+  }
+
+  private boolean ended() {
+    releaseBuffer();
+    return tellEnd();
+  }
+
+  private void releaseBuffer() {
+    if (buffer != null) {
+      connection.engine().buffers().giveBack(buffer);
+      buffer = null;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.connection;
+
+import io.websocketmodule.Fragment;
+import io.websocketmodule.WebSocketException;
+import io.websocketmodule.WebSocketException.Kind;
+import io.websocketmodule.impl.protocol.CloseStatus;
+import io.websocketmodule.impl.protocol.FragmentWriter;
+import io.websocketmodule.impl.protocol.FrameHeader;
+import io.websocketmodule.impl.protocol.Opcode;
+import java.nio.ByteBuffer;
+
+/** The outstanding WriteFragment or SendConnectionClose of a native context. */
+final class NativeWrite extends NativeOperation {
+
+  // of whoever has begun the operation
+  private final FragmentWriter writer = new FragmentWriter();
+  private boolean closed;
+
+  // guarded by the connection's lock
+  private Outbound queued; // null: nothing is in the queue
+
+  NativeWrite(Connection connection) {
+    super(connection, "write");
+  }
+
+  /** Starts to write, once the operation is begun. What is thrown has changed nothing. */
+  void write(ByteBuffer from, boolean utf8, boolean last) {
+    Opcode opcode;
+    try {
+      checkNotClosed();
+      opcode = writer.begin(from, utf8, last);
+    } catch (RuntimeException misuse) {
+      reset();
+      throw misuse;
+    }
+    Fragment written = new Fragment(from.remaining(), utf8, last, false);
+    if (connection.outgoing.copy(last, opcode, from)) {
+      from.position(from.limit());
+      connection.flushUnlessInBatch();
+      finish(written, null);
+      return;
+    }
+    ByteBuffer head = ByteBuffer.allocate(FrameHeader.MAX_LENGTH_UNMASKED);
+    FrameHeader.put(head, last, opcode, from.remaining());
+    queue(new Frame(head.flip(), from, written));
+  }
+
+  /** Starts to close, once the operation is begun. */
+  void close(CloseStatus status) {
+    Outbound frame;
+    try {
+      checkNotClosed();
+      frame = new Close(status);
+    } catch (RuntimeException misuse) {
+      reset();
+      throw misuse;
+    }
+    boolean taken;
+    try {
+      taken = connection.sendClose(status, frame);
+    } catch (IllegalStateException answeredByModule) {
+      taken = false;
+    }
+    closed = true;
+    if (!taken) {
+      finish(null, fate());
+    }
+  }
+
+  private void checkNotClosed() {
+    if (closed) {
+      throw new IllegalStateException("The close was sent; nothing can be written after it");
+    }
+  }
+
+  private void queue(Outbound frame) {
+    connection.lock.lock();
+    try {
+      queued = frame;
+    } finally {
+      connection.lock.unlock();
+    }
+    if (!connection.send(frame)) {
+      finish(null, fate());
+    }
+  }
+
+  private WebSocketException fate() {
+    WebSocketException fate = connection.fate();
+    return fate != null
+        ? fate
+        : new WebSocketException(
+            Kind.CLOSED, "The peer closed, and its close was answered; nothing can be written");
+  }
+
+  @Override
+  void cancel() {
+    Outbound frame;
+    connection.lock.lock();
+    try {
+      frame = queued;
+    } finally {
+      connection.lock.unlock();
+    }
+    if (frame != null && connection.outgoing.withdraw(frame)) {
+      writer.withdraw();
+      finish(null, new WebSocketException(Kind.CANCELLED, "The write was cancelled"));
+    } else if (outstanding()) {
+      connection.abort(Kind.CANCELLED, "A write that was partly out was cancelled");
+    }
+  }
+
+  /** A fragment in the queue; the payload is the writer's buffer, seen through a view. */
+  private final class Frame extends Outbound {
+
+    private final ByteBuffer from;
+    private final Fragment written;
+
+    Frame(ByteBuffer head, ByteBuffer from, Fragment written) {
+      super(head, from.duplicate(), true);
+      this.from = from;
+      this.written = written;
+    }
+
+    @Override
+    protected void sent() {
+      from.position(from.limit());
+      finish(written, null);
+    }
+
+    @Override
+    protected void failed(WebSocketException why) {
+      finish(null, why);
+    }
+  }
+
+  private final class Close extends CloseFrame {
+
+    private final int count;
+
+    Close(CloseStatus status) {
+      super(NativeWrite.this.connection, status);
+      count = size() - 2; // the payload, without the header of a control frame
+    }
+
+    @Override
+    protected void sent() {
+      finish(new Fragment(count, false, true, true), null);
+      super.sent();
+    }
+
+    @Override
+    protected void failed(WebSocketException why) {
+      finish(null, why);
+    }
+  }
+}
