@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.sample.server;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -112,10 +113,10 @@ final class JettyServer {
     return war;
   }
 
-  /** The innermost cause says it best: what is around it tells of Jetty's life cycle. */
+  /** The module's own sentence, or else the innermost cause: what is around tells of Jetty. */
   private static String whyNotStarted(Throwable failure, String host, int port) {
     Throwable cause = failure;
-    while (cause.getCause() != null) {
+    while (cause.getCause() != null && !(cause instanceof ServletException)) {
       cause = cause.getCause();
     }
     if (cause instanceof BindException) {

@@ -73,7 +73,7 @@ public final class SampleServer implements Callable<Integer> {
     // To the parser a setting is an entry of the map option --websocket=NAME=VALUE.
     String[] entries =
         Arrays.stream(arguments)
-            .map(one -> one.startsWith(SETTING + ".") ? SETTING + "=" + one.substring(12) : one)
+            .map(one -> one.replaceFirst("^" + SETTING + "\\.", SETTING + "="))
             .toArray(String[]::new);
     return new CommandLine(new SampleServer())
         .setParameterExceptionHandler((wrong, all) -> usage(wrong))
@@ -83,14 +83,25 @@ public final class SampleServer implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (port < 0 || port > 65535) {
-      throw new ParameterException(
-          command.commandLine(), "Port " + port + " is not between 0 and 65535");
-    }
+    checkArguments();
     JettyServer server = JettyServer.start(host, port, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "sample-server-stop"));
     System.out.println("The sample is ready at " + server.url());
     return ExitCode.OK;
+  }
+
+  private void checkArguments() {
+    if (port < 0 || port > 65535) {
+      throw new ParameterException(
+          command.commandLine(), "Port " + port + " is not between 0 and 65535");
+    }
+    for (String name : settings.keySet()) {
+      // The module leaves context parameters with more dots alone: they are somebody else's.
+      if (!name.matches("\\w+")) {
+        throw new ParameterException(
+            command.commandLine(), "\"" + name + "\" cannot be the name of a setting");
+      }
+    }
   }
 
   private static int usage(ParameterException wrong) {
