@@ -1,0 +1,149 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import io.websocketmodule.impl.connection.Counters;
+import io.websocketmodule.impl.connection.Engine;
+import io.websocketmodule.impl.transport.TransportSelection;
+import io.websocketmodule.impl.transport.TransportUpgrade;
+import io.websocketmodule.spi.ShutdownHooks;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The module as it is installed in one application: its engine, its settings, and what it leaves on
+ * the ServletContext. Any thread.
+ */
+final class Installation {
+
+  /**
+   * Attribute of the ServletContext: a {@code Supplier<Map<String, Object>>} of what {@link
+   * #status} tells.
+   */
+  static final String STATUS = "io.websocketmodule.Status";
+
+  private final ServletContext application;
+  private final Settings settings;
+  private final Engine engine;
+  private final Function<HttpServletRequest, TransportUpgrade> transports;
+
+  /** As the ServletContext's class tells at the start. */
+  private final String expectedTransport;
+
+  /** Null before the first handshake; of racing threads each finds the same. */
+  private volatile TransportUpgrade transport;
+
+  /**
+   * Starts the module.
+   *
+   * @param transports chooses the transport by the first handshake, for frameworks wrap the
+   *     ServletContext in ways that cannot be seen through
+   */
+  Installation(
+      ServletContext application,
+      Settings settings,
+      String expectedTransport,
+      Function<HttpServletRequest, TransportUpgrade> transports) {
+    this.application = application;
+    this.settings = settings;
+    this.expectedTransport = expectedTransport;
+    this.transports = transports;
+    engine = Engine.start(settings.shutdownTimeout());
+    ShutdownHooks hooks = engine::addShutdownHook;
+    Supplier<Map<String, Object>> status = this::status;
+    application.setAttribute(ShutdownHooks.ATTRIBUTE, hooks);
+    application.setAttribute(STATUS, status);
+  }
+
+  /** Starts the module. Empty where the application has one already: two would fight over a 101. */
+  static Optional<Installation> start(ServletContext application, Settings settings) {
+    if (application.getAttribute(ShutdownHooks.ATTRIBUTE) != null) {
+      return Optional.empty();
+    }
+    String expected = TransportSelection.of(application).name();
+    return Optional.of(new Installation(application, settings, expected, TransportSelection::of));
+  }
+
+  /**
+   * Ends every connection within shutdownTimeout. An undeploy closes nothing by itself, in any
+   * container.
+   */
+  void stop() {
+    engine.stop(settings.shutdownTimeout());
+    application.removeAttribute(ShutdownHooks.ATTRIBUTE);
+    application.removeAttribute(STATUS);
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Counters counters() {
+    return engine.counters();
+  }
+
+  /** The settings in force for a request. */
+  Settings settingsFor(HttpServletRequest request) {
+    return settings;
+  }
+
+  /** How connections of this container are taken over. */
+  TransportUpgrade transport(HttpServletRequest request) {
+    TransportUpgrade known = transport;
+    if (known == null) {
+      known = transports.apply(request);
+      transport = known;
+    }
+    return known;
+  }
+
+  /** The application's loader: what callbacks run under, not that of whichever thread is here. */
+  ClassLoader loaderOf(ServletContext asked) {
+    ClassLoader loader = asked.getClassLoader();
+    return loader != null ? loader : Thread.currentThread().getContextClassLoader();
+  }
+
+  /** What is installed, in one line for the log. */
+  String describe() {
+    return "WebSocket module "
+        + version()
+        + (settings.enabled() ? " is enabled" : " is switched off")
+        + " for the application at \""
+        + application.getContextPath()
+        + "/\" on "
+        + application.getServerInfo()
+        + ", transport "
+        + transportName()
+        + ", settings "
+        + settings.inForce();
+  }
+
+  /** The facts of a status page, by name. Values are strings, numbers, and a map of settings. */
+  private Map<String, Object> status() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("version", version());
+    facts.put("transport", transportName());
+    facts.put("container", application.getServerInfo());
+    facts.put("settings", settings.inForce());
+    facts.put("open", engine.openConnections());
+    facts.put("attempts", counters().attempts());
+    facts.put("accepted", counters().accepted());
+    facts.put("rejected", counters().rejected());
+    return facts;
+  }
+
+  private String transportName() {
+    TransportUpgrade known = transport;
+    return known == null ? expectedTransport : known.name();
+  }
+
+  private static String version() {
+    String version = Installation.class.getPackage().getImplementationVersion();
+    return version == null ? "without a version" : version;
+  }
+}

@@ -1,0 +1,70 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import io.websocketmodule.Handshake;
+import io.websocketmodule.HttpContext;
+import io.websocketmodule.NamedContextContainer;
+import io.websocketmodule.PostCompletionTask;
+import io.websocketmodule.StoredContext;
+import io.websocketmodule.WebSocketContext;
+import io.websocketmodule.impl.connection.Connection;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The context of one request that names WebSocket in its Upgrade header. It may be kept for the
+ * life of the connection and never holds the request.
+ */
+final class RequestContext implements HttpContext, NamedContextContainer {
+
+  private final HandshakeSnapshot handshake;
+
+  /** Null before the 101 was flushed, and for good where it did not upgrade. */
+  private volatile Connection connection;
+
+  RequestContext(HandshakeSnapshot handshake) {
+    this.handshake = handshake;
+  }
+
+  /** Makes "websockets" appear. */
+  void publish(Connection accepted) {
+    connection = accepted;
+  }
+
+  HandshakeSnapshot snapshot() {
+    return handshake;
+  }
+
+  @Override
+  public NamedContextContainer getNamedContextContainer() {
+    return this;
+  }
+
+  @Override
+  public <T extends StoredContext> Optional<T> getNamedContext(String name, Class<T> type) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type");
+    Connection accepted = connection;
+    return accepted != null && name.equals(WebSocketContext.NAME)
+        ? Optional.of(type.cast(accepted.context()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Handshake handshake() {
+    return handshake;
+  }
+
+  @Override
+  public void postCompletion(PostCompletionTask task) {
+    Objects.requireNonNull(task, "task");
+    Connection accepted = connection;
+    if (accepted == null) {
+      throw new IllegalStateException(
+          "No 101 was flushed on this request: call postCompletion after response.setStatus(101) and"
+              + " response.flushBuffer(), when webSocket() is present");
+    }
+    accepted.postCompletion(task);
+  }
+}

@@ -1,0 +1,61 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import io.websocketmodule.impl.connection.ConnectionSettings;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * All settings of a path.
+ *
+ * @param enabled whether the module is there at all
+ * @param allowedOrigins which Origins may open a connection
+ * @param shutdownTimeout how long connections may take to end at stop
+ * @param connection what a connection has to know
+ * @param inForce every setting by its name, in the table's order, as a source would write it
+ */
+record Settings(
+    boolean enabled,
+    Origins allowedOrigins,
+    Duration shutdownTimeout,
+    ConnectionSettings connection,
+    Map<String, String> inForce) {
+
+  /** Makes the settings of a value for each. */
+  static Settings of(Map<Setting, Object> values) {
+    Duration pingInterval = (Duration) values.get(Setting.PING_INTERVAL);
+    Duration pongTimeout = (Duration) values.get(Setting.PONG_TIMEOUT);
+    ConnectionSettings connection =
+        new ConnectionSettings(
+            (Long) values.get(Setting.RECEIVE_BUFFER_LIMIT),
+            pingInterval,
+            pongTimeout.isZero() ? pingInterval : pongTimeout,
+            (Duration) values.get(Setting.IDLE_TIMEOUT),
+            (Duration) values.get(Setting.STALLED_TIMEOUT),
+            (Duration) values.get(Setting.CLOSE_TIMEOUT),
+            (Duration) values.get(Setting.SEND_TIMEOUT),
+            (Long) values.get(Setting.SEND_BUFFER_LIMIT));
+    return new Settings(
+        (Boolean) values.get(Setting.ENABLED),
+        (Origins) values.get(Setting.ALLOWED_ORIGINS),
+        (Duration) values.get(Setting.SHUTDOWN_TIMEOUT),
+        connection,
+        inForce(values, connection));
+  }
+
+  private static Map<String, String> inForce(
+      Map<Setting, Object> values, ConnectionSettings connection) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Setting setting : Setting.values()) {
+      Object value =
+          setting == Setting.PONG_TIMEOUT ? connection.pongTimeout() : values.get(setting);
+      texts.put(
+          setting.key(),
+          value instanceof Duration time ? TimeFormat.format(time) : value.toString());
+    }
+    return Collections.unmodifiableMap(texts);
+  }
+}

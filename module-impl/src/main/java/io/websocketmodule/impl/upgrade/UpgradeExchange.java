@@ -1,0 +1,296 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.websocketmodule.impl.connection.Connection;
+import io.websocketmodule.impl.protocol.OpeningHandshake;
+import io.websocketmodule.managed.WebSocketOptions;
+import io.websocketmodule.spi.Acceptance;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What becomes of one request that names WebSocket in its Upgrade header: holds a 101 back until it
+ * is flushed, judges the handshake then, and has the container switch when the request ends.
+ *
+ * <pre>
+ * PASSING --setStatus(101)--> HELD --flush--> SETTLED (accepted, or answered by us) --the chain's end--> OVER
+ *    ^--any other status---------'                    '--exception: refused-----------------------------> OVER
+ * </pre>
+ *
+ * <p>The container is asked to switch at the chain's end, in every container alike, and not at the
+ * flush: until then an exception can still become an ordinary 500.
+ *
+ * <p>Thread rule: any thread that may use the request; of two flushes at once one does the work.
+ * RFC 6455 4.2.2.
+ */
+final class UpgradeExchange {
+
+  private static final System.Logger LOGGER =
+      System.getLogger(UpgradeExchange.class.getPackageName());
+
+  private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+  private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
+  private static final PlainAnswer FAILED =
+      new PlainAnswer(
+          HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The server failed to open the WebSocket.");
+
+  private enum State {
+    /** No 101 of ours: everything goes to the container's response. */
+    PASSING,
+    /** The status is 101, and not flushed. */
+    HELD,
+    /** Flushed: nothing that the handler does to the response matters any more. */
+    SETTLED,
+    /** Somebody upgraded by the servlet API, or an exception left the chain: not ours any more. */
+    FOREIGN,
+    /** The container was asked to switch, or nothing is left to do. */
+    OVER
+  }
+
+  private final Installation installation;
+  private final Settings settings;
+  private final OpeningHandshake.Result handshake;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final RequestContext context;
+  private final AtomicReference<State> state = new AtomicReference<>(State.PASSING);
+
+  /** Written before SETTLED is left; null there where the answer was an error. */
+  private volatile Connection accepted;
+
+  private volatile boolean keepHeaders;
+
+  /**
+   * Begins with a request.
+   *
+   * @param request the container's, or what filters before this one made of it; so the response
+   */
+  UpgradeExchange(
+      Installation installation,
+      Settings settings,
+      OpeningHandshake.Result handshake,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      RequestContext context) {
+    this.installation = installation;
+    this.settings = settings;
+    this.handshake = handshake;
+    this.request = request;
+    this.response = response;
+    this.context = context;
+  }
+
+  /** The module that the exchange belongs to. */
+  Installation installation() {
+    return installation;
+  }
+
+  /** The handler sets status 101; false: it is not for us to hold. */
+  boolean hold() {
+    if (state.get() == State.PASSING && !response.isCommitted()) {
+      state.compareAndSet(State.PASSING, State.HELD);
+    }
+    return state.get() == State.HELD;
+  }
+
+  /** The handler takes its 101 back. */
+  void cancel() {
+    state.compareAndSet(State.HELD, State.PASSING);
+  }
+
+  /** Somebody upgrades by the servlet API: what was held is theirs. */
+  void foreign() {
+    state.set(State.FOREIGN);
+  }
+
+  /** Whether the handler's status is a 101 that was not flushed yet. */
+  boolean held() {
+    return state.get() == State.HELD;
+  }
+
+  /** Whether the handler's calls go to the container's response. */
+  boolean passes() {
+    State now = state.get();
+    return now == State.PASSING || now == State.FOREIGN;
+  }
+
+  /** Whether a 101 was flushed and the handshake was good. */
+  boolean accepted() {
+    return settled() && accepted != null;
+  }
+
+  /** Whether a 101 was flushed: for the handler the response is committed. */
+  boolean settled() {
+    State now = state.get();
+    return now == State.SETTLED || now == State.OVER;
+  }
+
+  /** Flushes a held 101: answers the handshake, with an error or by publishing the connection. */
+  void flush() throws IOException {
+    if (!state.compareAndSet(State.HELD, State.SETTLED)) {
+      return;
+    }
+    if (response.isCommitted()) {
+      // Somebody behind our back has answered.
+      state.set(State.FOREIGN);
+      return;
+    }
+    installation.counters().attempt();
+    PlainAnswer refusal = judge();
+    if (refusal != null) {
+      installation.counters().reject();
+      refusal.send(response);
+      return;
+    }
+    accept();
+  }
+
+  /** The chain has returned, or the asynchronous request is about to complete. */
+  void end() throws IOException {
+    flush();
+    boolean mine = state.compareAndSet(State.SETTLED, State.OVER);
+    Connection connection = accepted;
+    context.snapshot().detach(keepHeaders);
+    if (mine && connection != null) {
+      switchOver(connection);
+    }
+  }
+
+  /** An exception has left the chain, or the asynchronous request failed. */
+  void failed(Throwable cause) {
+    State before = state.getAndSet(State.FOREIGN);
+    if (before == State.OVER) {
+      state.set(State.OVER);
+      return;
+    }
+    context.snapshot().detach(false);
+    if (before == State.SETTLED && accepted != null) {
+      installation.counters().reject();
+      accepted.refuse(cause);
+    }
+  }
+
+  /** As {@link #failed}, where no exception would make the container answer. */
+  void failedUnseen(Throwable cause) throws IOException {
+    failed(cause);
+    if (!response.isCommitted()) {
+      FAILED.send(response);
+    }
+  }
+
+  /** The answer to a handshake that must not pass; null: it may. */
+  private PlainAnswer judge() {
+    if (handshake instanceof OpeningHandshake.Rejected rejected) {
+      LOGGER.log(INFO, "Refused a handshake for {0}: {1}", path(), rejected.sentence());
+      return new PlainAnswer(rejected.status(), rejected.sentence(), rejected.headers());
+    }
+    PlainAnswer foreignOrigin = judgeOrigin();
+    return foreignOrigin != null ? foreignOrigin : judgeHandlersHeaders();
+  }
+
+  private PlainAnswer judgeOrigin() {
+    Origins allowed = settings.allowedOrigins();
+    WebSocketOptions options = options();
+    String setting = "the setting allowedOrigins";
+    try {
+      if (options != null && options.allowedOrigins().isPresent()) {
+        allowed = Origins.of(options.allowedOrigins().get());
+        setting = "the handler's WebSocketOptions.allowedOrigins";
+      }
+    } catch (IllegalArgumentException e) {
+      return handlersMistake("WebSocketOptions.allowedOrigins: " + e.getMessage());
+    }
+    List<String> origins = Collections.list(request.getHeaders("Origin"));
+    List<String> hosts = Collections.list(request.getHeaders("Host"));
+    if (allowed.allow(origins, hosts, request.getServerName(), request.getServerPort())) {
+      return null;
+    }
+    LOGGER.log(
+        WARNING,
+        "Refused a handshake for {0} with Origin {1} and Host {2}: {3} is {4}",
+        path(),
+        LogText.of(String.join(", ", origins)),
+        LogText.of(String.join(", ", hosts)),
+        setting,
+        allowed);
+    // RFC 6455 4.2.2, 10.2: an Origin that is not acceptable gets 403.
+    return new PlainAnswer(
+        HttpServletResponse.SC_FORBIDDEN, "Pages of this Origin may not open this WebSocket.");
+  }
+
+  private PlainAnswer judgeHandlersHeaders() {
+    List<String> chosen = new ArrayList<>(response.getHeaders(PROTOCOL));
+    List<String> offered = ((OpeningHandshake.Valid) handshake).subprotocols();
+    // RFC 6455 4.1: a client fails the connection on a subprotocol that it did not offer, or on
+    // two.
+    if (chosen.size() > 1 || !offered.containsAll(chosen)) {
+      return handlersMistake(
+          "it chose the subprotocol " + chosen + ", of which the client may get one of " + offered);
+    }
+    if (!response.getHeaders(EXTENSIONS).isEmpty()) {
+      return handlersMistake("it set " + EXTENSIONS + ", which is the module's");
+    }
+    context.snapshot().chosen(chosen.isEmpty() ? null : chosen.get(0));
+    return null;
+  }
+
+  private PlainAnswer handlersMistake(String what) {
+    LOGGER.log(
+        ERROR, "The handler of {0} set 101 and cannot have it: {1}", path(), LogText.of(what));
+    return FAILED;
+  }
+
+  private void accept() {
+    ClassLoader loader = installation.loaderOf(request.getServletContext());
+    Connection connection = installation.engine().connection(settings.connection(), loader);
+    // From here on a failure of what follows is told to whoever waits for the connection.
+    accepted = connection;
+    connection.forbidBlockingOn(Thread.currentThread());
+    WebSocketOptions options = options();
+    keepHeaders = options != null && options.keepHeaders();
+    context.publish(connection);
+  }
+
+  /** RFC 6455 4.2.2: the answer's headers, beside those of the handler. */
+  private void switchOver(Connection connection) throws IOException {
+    try {
+      response.resetBuffer();
+      response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+      response.setHeader("Upgrade", "websocket");
+      response.setHeader("Connection", "Upgrade");
+      response.setHeader("Sec-WebSocket-Accept", ((OpeningHandshake.Valid) handshake).acceptKey());
+      installation.transport(request).upgrade(request, response, connection::open);
+      installation.counters().accept();
+    } catch (IOException | ServletException | RuntimeException e) {
+      installation.counters().reject();
+      LOGGER.log(ERROR, "The container did not upgrade the connection of " + path(), e);
+      connection.refuse(e);
+      if (!response.isCommitted()) {
+        FAILED.send(response);
+      }
+    }
+  }
+
+  private WebSocketOptions options() {
+    return request.getAttribute(Acceptance.ATTRIBUTE) instanceof Acceptance acceptance
+            && acceptance.options() instanceof WebSocketOptions options
+        ? options
+        : null;
+  }
+
+  private String path() {
+    return LogText.of(request.getRequestURI());
+  }
+}

@@ -1,0 +1,192 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.websocketmodule.HttpContext;
+import io.websocketmodule.WebSocketContext;
+import io.websocketmodule.impl.protocol.OpeningHandshake;
+import io.websocketmodule.spi.Acceptance;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Optional;
+
+/**
+ * The module's door: gives handlers WebSockets by taking over the 101 that they flush. Registered
+ * by the jar's web-fragment.xml under the name WebSocketModule, or as web.xml.example shows.
+ *
+ * <p>A request without an Upgrade header gets the attribute WEBSOCKET_VERSION and passes,
+ * unwrapped; it has no HttpContext of its own, whose container would be empty for it anyway. One
+ * whose Upgrade header names something else passes likewise. Where the module is switched off
+ * nothing at all is done.
+ */
+public final class WebSocketModuleFilter implements Filter {
+
+  private static final System.Logger LOGGER =
+      System.getLogger(WebSocketModuleFilter.class.getPackageName());
+
+  /** Request attribute: the exchange, for the dispatches that come back through the filter. */
+  private static final String EXCHANGE = "io.websocketmodule.impl.Exchange";
+
+  private static final PlainAnswer NO_CONNECT =
+      new PlainAnswer(
+          HttpServletResponse.SC_NOT_IMPLEMENTED,
+          "WebSockets are not served over HTTP/2 here; open them over HTTP/1.1.");
+
+  /**
+   * Null before init, behind destroy, and where another filter is the module of the application.
+   */
+  private volatile Installation installation;
+
+  /** Created by the container. */
+  public WebSocketModuleFilter() {}
+
+  /** With a module that runs already, for tests. */
+  WebSocketModuleFilter(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Override
+  public void init(FilterConfig config) throws ServletException {
+    Settings settings = SettingsReader.read(System.getProperties(), config);
+    Optional<Installation> started = Installation.start(config.getServletContext(), settings);
+    installation = started.orElse(null);
+    if (started.isPresent()) {
+      LOGGER.log(INFO, started.get().describe());
+    } else {
+      LOGGER.log(
+          WARNING,
+          "The filter {0} does nothing: another filter is the WebSocket module of this application",
+          config.getFilterName());
+    }
+  }
+
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Installation module = installation;
+    if (module != null
+        && request instanceof HttpServletRequest httpRequest
+        && response instanceof HttpServletResponse httpResponse) {
+      Settings settings = module.settingsFor(httpRequest);
+      if (settings.enabled()) {
+        filter(module, settings, httpRequest, httpResponse, chain);
+        return;
+      }
+    }
+    chain.doFilter(request, response);
+  }
+
+  @Override
+  public void destroy() {
+    Installation module = installation;
+    installation = null;
+    if (module != null) {
+      module.stop();
+    }
+  }
+
+  private void filter(
+      Installation module,
+      Settings settings,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    request.setAttribute(HttpContext.WEBSOCKET_VERSION, OpeningHandshake.VERSION);
+    if (request.getHeader("Upgrade") == null) {
+      plain(request, response, chain);
+      return;
+    }
+    if (request.getAttribute(EXCHANGE) instanceof UpgradeExchange known) {
+      // An ASYNC dispatch of a request that was here before.
+      again(known, request, response, chain);
+      return;
+    }
+    OpeningHandshake.Result handshake =
+        OpeningHandshake.examine(
+            request.getMethod(),
+            request.getProtocol(),
+            name -> Collections.list(request.getHeaders(name)));
+    if (handshake instanceof OpeningHandshake.NotAWebSocket) {
+      chain.doFilter(request, response);
+      return;
+    }
+    RequestContext context = new RequestContext(new HandshakeSnapshot(request));
+    UpgradeExchange exchange =
+        new UpgradeExchange(module, settings, handshake, request, response, context);
+    request.setAttribute(EXCHANGE, exchange);
+    request.setAttribute(HttpContext.ATTRIBUTE, context);
+    if (handshake instanceof OpeningHandshake.Valid valid) {
+      request.setAttribute(HttpContext.IIS_WEBSOCK, WebSocketContext.NAME);
+      request.setAttribute(Acceptance.OFFERED_SUBPROTOCOLS, valid.subprotocols());
+    }
+    ModuleResponse held = new ModuleResponse(response, exchange);
+    run(exchange, new ModuleRequest(request, held, exchange), held, chain);
+  }
+
+  private static void plain(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    // RFC 8441: HTTP/2 opens WebSockets by CONNECT, which is not served yet, and browsers do not
+    // fall back by themselves: they are told.
+    if (request.getMethod().equals("CONNECT") && request.getProtocol().startsWith("HTTP/2")) {
+      NO_CONNECT.send(response);
+      return;
+    }
+    chain.doFilter(request, response);
+    // A managed accept of what is no handshake, by a handler that did not look. To hold back every
+    // 101 would mean to wrap every response.
+    if (response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS
+        && request.getAttribute(Acceptance.ATTRIBUTE) != null
+        && !response.isCommitted()
+        && !request.isAsyncStarted()) {
+      new PlainAnswer(
+              HttpServletResponse.SC_BAD_REQUEST,
+              "This is no WebSocket handshake: the request has no Upgrade header.")
+          .send(response);
+    }
+  }
+
+  private static void again(
+      UpgradeExchange exchange,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    if (ModuleRequest.isIn(request) && ModuleResponse.isIn(response)) {
+      run(exchange, request, response, chain);
+    } else {
+      // The handler gave startAsync what lies below our wrappers.
+      ModuleResponse anew = new ModuleResponse(response, exchange);
+      run(exchange, new ModuleRequest(request, anew, exchange), anew, chain);
+    }
+  }
+
+  private static void run(
+      UpgradeExchange exchange,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(request, response);
+      if (!request.isAsyncStarted()) {
+        exchange.end();
+      }
+    } catch (IOException | ServletException | RuntimeException | Error e) {
+      exchange.failed(e);
+      throw e;
+    }
+  }
+}
