@@ -42,8 +42,8 @@ public final class CloseReasons {
       throw new IllegalArgumentException(
           "Close code "
               + code
-              + " must not be sent; allowed are 1000 to 1014 but for 1004 and 1006, 3000 to 4999, and 1005"
-              + " for a close without a code");
+              + " must not be sent; allowed are 1000 to 65535 but for 1004, 1006, 1010 and 1015,"
+              + " and 1005 for a close without a code");
     }
     return new CloseStatus(code, reason == null ? "" : reason);
   }

@@ -63,6 +63,7 @@ public final class Connection implements Transport.Events {
   private volatile Transport transport;
   private volatile Endpoint endpoint;
   private volatile boolean flushScheduled;
+  private volatile boolean pumpsOnlyAside;
 
   // guarded by the lock
   private WebSocketException fate;
@@ -107,8 +108,11 @@ public final class Connection implements Transport.Events {
   /**
    * Where to pump when no container thread that may block does; for endpoints whose callbacks may
    * block.
+   *
+   * @param always true: there even if the container's thread may block
    */
-  public void pumpAside(Executor executor) {
+  public void pumpAside(Executor executor, boolean always) {
+    pumpsOnlyAside = always;
     incoming.pumpAside(executor);
   }
 
@@ -158,7 +162,7 @@ public final class Connection implements Transport.Events {
     timekeeper.opened();
     openingTasks.opened(engine.taskThreads());
     outgoing.flush();
-    incoming.readable(opened.eventsMayBlock());
+    onReadable();
     return this;
   }
 
@@ -353,6 +357,25 @@ public final class Connection implements Transport.Events {
     end(closed());
   }
 
+  /**
+   * Answers the peer's close with its own code, behind what is queued; does nothing if there is
+   * none to answer.
+   */
+  public void answerClose() {
+    lock.lock();
+    try {
+      Optional<CloseStatus> echo = closing.echoing().send();
+      if (echo.isEmpty()) {
+        return;
+      }
+      outgoing.appendClose(new CloseFrame(this, echo.get()));
+      timekeeper.closing();
+    } finally {
+      lock.unlock();
+    }
+    flushUnlessInBatch();
+  }
+
   private static WebSocketException closed() {
     return new WebSocketException(Kind.CLOSED, "The connection was closed");
   }
@@ -543,7 +566,7 @@ public final class Connection implements Transport.Events {
 
   @Override
   public void onReadable() {
-    incoming.readable(transport.eventsMayBlock());
+    incoming.readable(!pumpsOnlyAside && transport.eventsMayBlock());
   }
 
   @Override
@@ -652,6 +675,21 @@ public final class Connection implements Transport.Events {
     return settings;
   }
 
+  /** Bytes that wait to be sent. */
+  public long queuedBytes() {
+    return outgoing.queuedBytes();
+  }
+
+  /** As {@link Outgoing#beginParts}. */
+  public boolean beginParts() {
+    return outgoing.beginParts();
+  }
+
+  /** As {@link Outgoing#endParts}. */
+  public void endParts() {
+    outgoing.endParts();
+  }
+
   /** Whether a message can be sent. */
   public boolean isOpen() {
     if (phase != Phase.OPEN) {
@@ -697,11 +735,13 @@ public final class Connection implements Transport.Events {
     Thread.currentThread().setContextClassLoader(before);
   }
 
-  /** Tells a managed endpoint that the end is near. */
-  void shutdown() {
+  /** Tells a managed endpoint that the end is near; done is run when it has heard. */
+  void shutdown(Runnable done) {
     Endpoint served = endpoint;
-    if (served != null) {
-      served.shutdown();
+    if (served == null || phase != Phase.OPEN) {
+      done.run();
+    } else {
+      incoming.inPump(() -> served.shutdown(done));
     }
   }
 }

@@ -26,8 +26,8 @@ public interface Endpoint {
   void ponged(java.nio.ByteBuffer payload);
 
   /**
-   * The server or application stops, and a close with 1001 follows when this returns or the time
-   * for it is over.
+   * The server or application stops, and a close with 1001 follows when done was run or the time
+   * for it is over. Called in the pump.
    */
-  void shutdown();
+  void shutdown(Runnable done);
 }

@@ -123,7 +123,7 @@ public final class Engine {
         () -> {
           try {
             shutdownHooks.forEach(Engine::runHook);
-            open.forEach(Connection::shutdown);
+            tellConnections();
           } finally {
             done.countDown();
           }
@@ -132,6 +132,17 @@ public final class Engine {
       if (!done.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.log(Level.WARNING, "Shutdown hooks did not finish within shutdownTimeout " + timeout);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellConnections() {
+    List<Connection> all = List.copyOf(open);
+    CountDownLatch told = new CountDownLatch(all.size());
+    all.forEach(connection -> connection.shutdown(told::countDown));
+    try {
+      told.await(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

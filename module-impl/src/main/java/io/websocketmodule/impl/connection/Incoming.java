@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The way in: pumps bytes from the transport through the protocol to whoever asked for them.
@@ -49,6 +50,9 @@ final class Incoming implements Runnable {
    * does.
    */
   private volatile Executor aside;
+
+  /** Something to be done in the pump, between two fragments; null: nothing. */
+  private final AtomicReference<Runnable> errand = new AtomicReference<>();
 
   Incoming(Connection connection, boolean maskedFrames) {
     this.connection = connection;
@@ -130,6 +134,12 @@ final class Incoming implements Runnable {
     }
   }
 
+  /** Runs a task in the pump, between two fragments, and so beside no callback. */
+  void inPump(Runnable task) {
+    errand.set(task);
+    signal();
+  }
+
   /** Something has changed that the pump must see: a request, an end. */
   void signal() {
     if (signals.getAndIncrement() == 0) {
@@ -162,6 +172,10 @@ final class Incoming implements Runnable {
 
   private void advance() {
     boolean more = true;
+    Runnable task = errand.getAndSet(null);
+    if (task != null) {
+      task.run();
+    }
     while (more) {
       more =
           switch (connection.phase()) {
@@ -210,7 +224,11 @@ final class Incoming implements Runnable {
       return false;
     }
     connection.unstalled();
-    ByteBuffer into = sink.into();
+    ByteBuffer into = sink.into(fragments.remainingInFrame());
+    if (into == null) {
+      sink.failed(connection.fate());
+      return true;
+    }
     if (!into.hasRemaining()) {
       sink.fragment(0, fragments.utf8(), false, fragments.remainingInFrame());
       return true;

@@ -22,7 +22,7 @@ final class NativeRead extends NativeOperation implements FragmentSink {
   }
 
   @Override
-  public ByteBuffer into() {
+  public ByteBuffer into(long remainingInFrame) {
     return into;
   }
 

@@ -8,7 +8,7 @@ import io.websocketmodule.WebSocketException;
  * A list of entries linked through themselves, so that an idle connection holds no array. Guarded
  * by the connection's lock.
  */
-final class OutboundList {
+public final class OutboundList {
 
   private Outbound first;
   private Outbound last;
@@ -93,7 +93,7 @@ final class OutboundList {
    * Tells all entries that they will not leave, and empties the list. Called outside of the lock,
    * on a list taken off.
    */
-  void failed(WebSocketException why) {
+  public void failed(WebSocketException why) {
     while (!isEmpty()) {
       removeFirst().failed(why);
     }

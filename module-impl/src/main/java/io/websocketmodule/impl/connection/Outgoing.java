@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>What is to be written next: the rest of a long frame; else control frames, then frames copied
  * into {@link #filling}, then the queue. RFC 6455 5.4: control frames go between frames.
  */
-final class Outgoing {
+public final class Outgoing {
 
   /**
    * Frames up to this many bytes are copied together into one buffer; longer ones are handed over
@@ -105,7 +105,7 @@ final class Outgoing {
   }
 
   /** What became of an {@link #offer}. */
-  enum Offer {
+  public enum Offer {
     TAKEN,
     FULL,
     ENDED
