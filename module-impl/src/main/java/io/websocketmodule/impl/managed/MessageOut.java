@@ -1,0 +1,103 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.managed;
+
+import io.websocketmodule.WebSocketException;
+import io.websocketmodule.impl.connection.Outbound;
+import io.websocketmodule.impl.protocol.FrameHeader;
+import io.websocketmodule.impl.protocol.Opcode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+
+/** A message, or a part of one, in the send queue, and the stage that its sender holds. */
+final class MessageOut extends Outbound {
+
+  private final CompletableFuture<Void> stage = new CompletableFuture<>();
+  private final boolean droppable;
+
+  private MessageOut(ByteBuffer head, ByteBuffer body, boolean part, boolean droppable) {
+    super(head, body, part);
+    this.droppable = droppable;
+  }
+
+  /** A text message. */
+  static MessageOut text(String text, boolean droppable) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    checkSurrogates(text, bytes.length);
+    return whole(Opcode.TEXT, ByteBuffer.wrap(bytes), droppable);
+  }
+
+  private static void checkSurrogates(String text, int length) {
+    // The encoder makes '?' of a lone surrogate, so its bytes cannot tell; a pair becomes four
+    // bytes.
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (Character.isSurrogate(unit)) {
+        boolean pair =
+            Character.isHighSurrogate(unit)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!pair) {
+          throw new IllegalArgumentException(
+              "The text has a lone surrogate at index " + i + " and cannot be sent as UTF-8");
+        }
+        i++;
+      }
+    }
+  }
+
+  /** A binary message of a copy of the bytes. */
+  static MessageOut binary(ByteBuffer data, boolean droppable) {
+    ByteBuffer copy = ByteBuffer.allocate(data.remaining());
+    copy.put(data).flip();
+    return whole(Opcode.BINARY, copy, droppable);
+  }
+
+  /** A frame that was encoded before. */
+  static MessageOut encoded(ByteBuffer frame, boolean droppable) {
+    return new MessageOut(frame, null, false, droppable);
+  }
+
+  /** A part of a message; the payload is the caller's again when the stage is complete. */
+  static MessageOut part(Opcode opcode, ByteBuffer payload, boolean last) {
+    return new MessageOut(header(last, opcode, payload.remaining()), payload, true, false);
+  }
+
+  private static MessageOut whole(Opcode opcode, ByteBuffer payload, boolean droppable) {
+    return new MessageOut(header(true, opcode, payload.remaining()), payload, false, droppable);
+  }
+
+  private static ByteBuffer header(boolean last, Opcode opcode, int length) {
+    ByteBuffer head = ByteBuffer.allocate(FrameHeader.length(length, false));
+    FrameHeader.put(head, last, opcode, length);
+    return head.flip();
+  }
+
+  /** The whole frame of a message. */
+  static ByteBuffer frame(boolean utf8, ByteBuffer payload) {
+    ByteBuffer frame =
+        ByteBuffer.allocate(FrameHeader.length(payload.remaining(), false) + payload.remaining());
+    FrameHeader.put(frame, true, utf8 ? Opcode.TEXT : Opcode.BINARY, payload.remaining());
+    return frame.put(payload).flip();
+  }
+
+  CompletableFuture<Void> stage() {
+    return stage;
+  }
+
+  @Override
+  protected boolean droppable() {
+    return droppable;
+  }
+
+  @Override
+  protected void sent() {
+    stage.complete(null);
+  }
+
+  @Override
+  protected void failed(WebSocketException why) {
+    stage.completeExceptionally(why);
+  }
+}

@@ -1,0 +1,96 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.managed;
+
+import io.websocketmodule.WebSocketException;
+import io.websocketmodule.impl.connection.Connection;
+import io.websocketmodule.managed.Message;
+import io.websocketmodule.managed.MessageStream;
+import io.websocketmodule.managed.PreparedMessage;
+import io.websocketmodule.managed.WebSocketConnection;
+import io.websocketmodule.managed.WebSocketSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** A connection in blocking style, for a task. */
+final class Session implements WebSocketSession {
+
+  private final ManagedConnection managed;
+  private final SessionReader reader;
+  private final StreamSender streams;
+
+  Session(Connection connection, ManagedConnection managed, SessionReader reader) {
+    this.managed = managed;
+    this.reader = reader;
+    streams = new StreamSender(connection, managed);
+  }
+
+  @Override
+  public Message receive() throws IOException {
+    return reader.receive(false, 0);
+  }
+
+  @Override
+  public Optional<Message> receive(Duration timeout) throws IOException {
+    return Optional.ofNullable(reader.receive(true, timeout.toNanos()));
+  }
+
+  @Override
+  public Optional<MessageStream> receiveStream() throws IOException {
+    ByteBuffer first = reader.firstPiece();
+    return first == null ? Optional.empty() : Optional.of(new SessionStream(reader, first));
+  }
+
+  @Override
+  public void send(String text) throws IOException {
+    await(managed.sendBeyondLimit(MessageOut.text(text, false)));
+  }
+
+  @Override
+  public void send(ByteBuffer data) throws IOException {
+    await(managed.sendBeyondLimit(MessageOut.binary(data, false)));
+  }
+
+  @Override
+  public void send(PreparedMessage message) throws IOException {
+    boolean utf8 = message.utf8();
+    ByteBuffer frame = message.frame(payload -> MessageOut.frame(utf8, payload));
+    await(managed.sendBeyondLimit(MessageOut.encoded(frame, false)));
+  }
+
+  @Override
+  public void sendStream(InputStream data) throws IOException {
+    streams.send(data);
+  }
+
+  @Override
+  public void sendStream(Reader text) throws IOException {
+    streams.send(text);
+  }
+
+  @Override
+  public WebSocketConnection connection() {
+    return managed;
+  }
+
+  /** Waits until the container has the bytes. */
+  static void await(CompletableFuture<Void> stage) throws IOException {
+    try {
+      stage.get();
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException("The thread was interrupted while it waited to send");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof WebSocketException why) {
+        throw new WebSocketException(why.kind(), why.getMessage(), why);
+      }
+      throw new IOException(e.getCause());
+    }
+  }
+}
