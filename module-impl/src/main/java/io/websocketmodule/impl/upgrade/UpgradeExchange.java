@@ -92,11 +92,6 @@ final class UpgradeExchange {
     this.context = context;
   }
 
-  /** The module that the exchange belongs to. */
-  Installation installation() {
-    return installation;
-  }
-
   /** The handler sets status 101; false: it is not for us to hold. */
   boolean hold() {
     if (state.get() == State.PASSING && !response.isCommitted()) {
@@ -112,7 +107,9 @@ final class UpgradeExchange {
 
   /** Somebody upgrades by the servlet API: what was held is theirs. */
   void foreign() {
-    state.set(State.FOREIGN);
+    if (state.getAndSet(State.FOREIGN) == State.HELD) {
+      response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    }
   }
 
   /** Whether the handler's status is a 101 that was not flushed yet. */

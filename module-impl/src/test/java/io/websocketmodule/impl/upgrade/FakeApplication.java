@@ -1,0 +1,100 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An application as a filter sees it: attributes, parameters and one file. */
+final class FakeApplication {
+
+  final Map<String, Object> attributes = new LinkedHashMap<>();
+  final Map<String, String> contextParameters = new LinkedHashMap<>();
+  final Map<String, String> initParameters = new LinkedHashMap<>();
+  byte[] webConfig;
+
+  ServletContext context() {
+    return Duck.as(ServletContext.class, new Context());
+  }
+
+  FilterConfig config() {
+    return Duck.as(FilterConfig.class, new Config());
+  }
+
+  /** Writes a web.config with one webSocket element. */
+  FakeApplication webConfig(String attributesOfWebSocket) {
+    webConfig =
+        ("<configuration><system.webServer><webSocket "
+                + attributesOfWebSocket
+                + "/></system.webServer></configuration>")
+            .getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
+  @SuppressWarnings("unused")
+  private final class Context {
+    Object getAttribute(String name) {
+      return attributes.get(name);
+    }
+
+    void setAttribute(String name, Object value) {
+      attributes.put(name, value);
+    }
+
+    void removeAttribute(String name) {
+      attributes.remove(name);
+    }
+
+    Enumeration<String> getInitParameterNames() {
+      return Collections.enumeration(contextParameters.keySet());
+    }
+
+    String getInitParameter(String name) {
+      return contextParameters.get(name);
+    }
+
+    InputStream getResourceAsStream(String path) {
+      return webConfig != null && path.equals("/WEB-INF/web.config")
+          ? new ByteArrayInputStream(webConfig)
+          : null;
+    }
+
+    ClassLoader getClassLoader() {
+      return FakeApplication.class.getClassLoader();
+    }
+
+    String getContextPath() {
+      return "/app";
+    }
+
+    String getServerInfo() {
+      return "Fake/1.0";
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private final class Config {
+    String getFilterName() {
+      return "WebSocketModule";
+    }
+
+    ServletContext getServletContext() {
+      return context();
+    }
+
+    Enumeration<String> getInitParameterNames() {
+      return Collections.enumeration(initParameters.keySet());
+    }
+
+    String getInitParameter(String name) {
+      return initParameters.get(name);
+    }
+  }
+}
