@@ -28,7 +28,7 @@ public class CloseFrame extends Outbound {
 
   @Override
   protected void sent() {
-    connection.closeWritten();
+    connection.ending.written();
   }
 
   @Override

@@ -8,69 +8,39 @@ import io.websocketmodule.WebSocketException;
 import io.websocketmodule.WebSocketException.Kind;
 import io.websocketmodule.impl.protocol.CloseCodes;
 import io.websocketmodule.impl.protocol.CloseStatus;
-import io.websocketmodule.impl.protocol.ClosingHandshake;
 import io.websocketmodule.impl.protocol.ProtocolViolation;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One WebSocket from its handshake to the end of TCP: joins the way in, the way out, the closing
- * handshake and the deadlines.
+ * One WebSocket from its handshake to the end of TCP: joins the way in, the way out, the ending and
+ * the deadlines, and is what the transport and the managed layer talk to.
  *
- * <pre>
- * OPENING --open--> OPEN --peer's close--> PEER_CLOSED --+
- *    |               |                                   +--> ENDED
- *    |               +--failing close, 1001--> DISCARDING +
- *    +--refused, aborted---------------------------------+
- * </pre>
- *
- * <p>Any thread may call. State is guarded by {@link #lock}; nothing of the application and nothing
- * of the container is called with it. RFC 6455 7.
+ * <p>Any thread may call. {@link #lock} guards the state of all parts; nothing of the application
+ * and nothing of the container is called with it.
  */
 public final class Connection implements Transport.Events {
-
-  /** What the way in does. */
-  enum Phase {
-    /** The handshake is answered, the container has not handed over yet. */
-    OPENING,
-    /** Frames are read. */
-    OPEN,
-    /** The peer's close was read; nothing is read behind it. */
-    PEER_CLOSED,
-    /** A close that fails the connection is on its way; what comes is thrown away. */
-    DISCARDING,
-    /** Nothing comes and nothing goes. */
-    ENDED
-  }
 
   private static final System.Logger LOG = System.getLogger(Connection.class.getPackageName());
 
   final ReentrantLock lock = new ReentrantLock();
-  final ClosingHandshake closing = new ClosingHandshake();
+  final Ending ending;
   final Outgoing outgoing;
+  final Timekeeper timekeeper;
   private final Incoming incoming;
   private final Engine engine;
   private final ConnectionSettings settings;
   private final ClassLoader applicationLoader;
   private final OpeningTasks openingTasks = new OpeningTasks();
-  private final Timekeeper timekeeper;
 
-  private volatile Phase phase = Phase.OPENING;
-  private volatile Transport transport;
-  private volatile Endpoint endpoint;
-  private volatile boolean flushScheduled;
+  private volatile Transport transport; // null until it is open
+  private volatile Endpoint endpoint; // null: native
   private volatile boolean pumpsOnlyAside;
-
-  // guarded by the lock
-  private WebSocketException fate;
-  private NativeContext context;
-  private boolean closeWritten;
-  private boolean inputEnded;
-  private boolean overrun; // the peer sent bytes behind its close
+  private volatile boolean flushScheduled;
+  private NativeContext context; // guarded by the lock; null until somebody asks for it
 
   Connection(
       Engine engine,
@@ -80,6 +50,7 @@ public final class Connection implements Transport.Events {
     this.engine = engine;
     this.settings = settings;
     this.applicationLoader = applicationLoader;
+    ending = new Ending(this);
     outgoing = new Outgoing(this);
     incoming = new Incoming(this, maskedFrames);
     timekeeper = new Timekeeper(this, settings);
@@ -124,7 +95,14 @@ public final class Connection implements Transport.Events {
     openingTasks.forbid(requestThread);
   }
 
-  /** Runs a task on a thread of its own once the connection is open. */
+  boolean blockingForbidden() {
+    return openingTasks.forbids(Thread.currentThread());
+  }
+
+  /**
+   * Runs a task on a thread of its own once the connection is open; if it never is, the task does
+   * not run.
+   */
   public void postCompletion(PostCompletionTask task) {
     Runnable guarded = () -> runTask(task);
     if (!openingTasks.add(guarded)) {
@@ -145,16 +123,15 @@ public final class Connection implements Transport.Events {
 
   /** The container has handed the connection over. */
   public Transport.Events open(Transport opened) {
+    boolean open;
     lock.lock();
     try {
-      if (phase == Phase.OPENING) {
-        phase = Phase.OPEN;
-      }
       transport = opened;
+      open = ending.open();
     } finally {
       lock.unlock();
     }
-    if (phase == Phase.ENDED) {
+    if (!open) {
       opened.abort();
       return this;
     }
@@ -168,19 +145,8 @@ public final class Connection implements Transport.Events {
 
   /** The upgrade did not come about: what waits fails, tasks do not run. */
   public void refuse(Throwable why) {
-    end(new WebSocketException(Kind.ABORTED, "The upgrade to a WebSocket did not come about", why));
-  }
-
-  /** In the pump, once. */
-  void opened() {
-    Endpoint served = endpoint;
-    if (served != null) {
-      served.opened();
-    }
-  }
-
-  boolean blockingForbidden() {
-    return openingTasks.forbids(Thread.currentThread());
+    ending.end(
+        new WebSocketException(Kind.ABORTED, "The upgrade to a WebSocket did not come about", why));
   }
 
   // Reading and writing
@@ -211,11 +177,24 @@ public final class Connection implements Transport.Events {
     return taken;
   }
 
-  /** Queues a frame within a bound of bytes. */
+  /** Queues a frame within a bound of bytes; see {@link Outgoing#offer}. */
   public Outgoing.Offer offer(Outbound frame, long limit, OutboundList dropped) {
     Outgoing.Offer offer = outgoing.offer(frame, limit, dropped);
     flushUnlessInBatch();
     return offer;
+  }
+
+  /**
+   * From here on only parts of one message are sent, until {@link #endParts}; false: another is in
+   * parts already.
+   */
+  public boolean beginParts() {
+    return outgoing.beginParts();
+  }
+
+  /** The message in parts is queued to its end: what was held back follows. */
+  public void endParts() {
+    outgoing.endParts();
   }
 
   /** Queues a ping ahead of data; false: too many wait, or nothing can leave any more. */
@@ -223,6 +202,11 @@ public final class Connection implements Transport.Events {
     boolean taken = outgoing.ping(payload);
     flushUnlessInBatch();
     return taken;
+  }
+
+  /** Bytes that wait to be sent. */
+  public long queuedBytes() {
+    return outgoing.queuedBytes();
   }
 
   void flushUnlessInBatch() {
@@ -240,16 +224,8 @@ public final class Connection implements Transport.Events {
     outgoing.flush();
   }
 
-  void pinged(ByteBuffer payload) {
-    outgoing.pong(payload);
-  }
-
-  void ponged(ByteBuffer payload) {
-    timekeeper.ponged();
-    Endpoint served = endpoint;
-    if (served != null) {
-      served.ponged(payload);
-    }
+  void signalPump() {
+    incoming.signal();
   }
 
   // Closing
@@ -257,104 +233,12 @@ public final class Connection implements Transport.Events {
   /**
    * Sends a close frame behind what is queued.
    *
-   * @param close the frame's entry
+   * @param close the frame's entry, a {@link CloseFrame}
    * @throws IllegalStateException a close was sent before
    * @return false: nothing can leave any more
    */
   public boolean sendClose(CloseStatus status, Outbound close) {
-    lock.lock();
-    try {
-      if (phase == Phase.ENDED || phase == Phase.DISCARDING) {
-        return false;
-      }
-      if (closing.sending(status).send().isEmpty()) {
-        return false;
-      }
-      outgoing.appendClose(close);
-      timekeeper.closing();
-    } finally {
-      lock.unlock();
-    }
-    flushUnlessInBatch();
-    return true;
-  }
-
-  /** The close frame is with the container. */
-  public void closeWritten() {
-    boolean discarding;
-    lock.lock();
-    try {
-      closeWritten = true;
-      discarding = phase == Phase.DISCARDING;
-      if (phase != Phase.ENDED) {
-        timekeeper.closing();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (discarding) {
-      endOutput();
-    } else {
-      endIfBothClosed();
-    }
-  }
-
-  private void endOutput() {
-    if (inputEnded) {
-      endOrderly();
-    } else if (!transport.shutdownOutput()) {
-      timekeeper.quiet();
-    }
-  }
-
-  /** The peer's close frame was read. In the pump. */
-  void peerClosed(CloseStatus status, boolean bytesBehind) {
-    lock.lock();
-    try {
-      if (phase != Phase.OPEN) {
-        return;
-      }
-      phase = Phase.PEER_CLOSED;
-      overrun = bytesBehind;
-      if (closing.received(status).next() == ClosingHandshake.Next.AWAIT_ANSWER) {
-        timekeeper.closing();
-      }
-    } finally {
-      lock.unlock();
-    }
-    Endpoint served = endpoint;
-    if (served != null) {
-      served.peerClosed();
-    }
-    endIfBothClosed();
-  }
-
-  private void endIfBothClosed() {
-    boolean discardFirst;
-    lock.lock();
-    try {
-      if (phase != Phase.PEER_CLOSED || !closeWritten) {
-        return;
-      }
-      discardFirst = overrun;
-      if (discardFirst) {
-        phase = Phase.DISCARDING;
-        fate = closed();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (discardFirst) {
-      endOutput();
-      incoming.signal();
-    } else {
-      endOrderly();
-    }
-  }
-
-  private void endOrderly() {
-    transport.close();
-    end(closed());
+    return ending.send(status, close);
   }
 
   /**
@@ -362,100 +246,20 @@ public final class Connection implements Transport.Events {
    * none to answer.
    */
   public void answerClose() {
-    lock.lock();
-    try {
-      Optional<CloseStatus> echo = closing.echoing().send();
-      if (echo.isEmpty()) {
-        return;
-      }
-      outgoing.appendClose(new CloseFrame(this, echo.get()));
-      timekeeper.closing();
-    } finally {
-      lock.unlock();
-    }
-    flushUnlessInBatch();
+    ending.answerClose();
   }
 
-  private static WebSocketException closed() {
-    return new WebSocketException(Kind.CLOSED, "The connection was closed");
+  /**
+   * Fails the connection: a close frame overtakes what is queued, what is pending fails, and what
+   * the peer sends is discarded.
+   */
+  public void fail(CloseStatus status, Kind kind, String message, Throwable cause) {
+    ending.fail(status, new WebSocketException(kind, message, cause));
   }
 
   /** The one place where a violation of the protocol becomes a close (RFC 6455 7.1.7). */
   void violated(ProtocolViolation violation) {
     fail(violation.closeStatus(), Kind.PROTOCOL, violation.getMessage(), violation);
-  }
-
-  /**
-   * Fails the connection: a close frame overtakes what is queued, what is pending fails, and what
-   * the peer still sends is thrown away until it ends its side, so that it sees the code and not a
-   * reset.
-   */
-  public void fail(CloseStatus status, Kind kind, String message, Throwable cause) {
-    WebSocketException why = new WebSocketException(kind, message, cause);
-    OutboundList overtaken;
-    lock.lock();
-    try {
-      if (phase == Phase.ENDED || phase == Phase.DISCARDING || closing.failed()) {
-        return;
-      }
-      if (phase == Phase.OPENING) {
-        overtaken = null;
-      } else {
-        Optional<CloseStatus> send = closing.failing(status).send();
-        fate = why;
-        phase = Phase.DISCARDING;
-        overtaken = outgoing.closeNow(send.orElse(null));
-        timekeeper.closing();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (overtaken == null) {
-      end(why);
-      return;
-    }
-    LOG.log(Level.DEBUG, () -> "Closing with " + status.code() + ": " + message);
-    overtaken.failed(why);
-    flushUnlessInBatch();
-    afterFailing();
-  }
-
-  private void afterFailing() {
-    boolean written;
-    lock.lock();
-    try {
-      written = closeWritten;
-    } finally {
-      lock.unlock();
-    }
-    if (written) {
-      endOutput(); // our close left before; its answer is no longer awaited
-    }
-    incoming.signal();
-  }
-
-  /**
-   * Says goodbye behind what is queued (RFC 6455 7.4.1, 1001): the server or application stops, or
-   * nothing happened for long.
-   */
-  void goAway(Kind kind, String message) {
-    WebSocketException why = new WebSocketException(kind, message);
-    lock.lock();
-    try {
-      if (phase == Phase.OPENING || phase == Phase.ENDED || closing.closeSent()) {
-        return;
-      }
-      CloseStatus status = CloseStatus.shortened(CloseCodes.GOING_AWAY, message);
-      closing.failing(status);
-      fate = why;
-      phase = Phase.DISCARDING;
-      outgoing.appendClose(new CloseFrame(this, status));
-      timekeeper.closing();
-    } finally {
-      lock.unlock();
-    }
-    outgoing.flush();
-    incoming.signal();
   }
 
   /** An exception of the application: 1011, nothing of it to the peer, one log line. */
@@ -473,92 +277,79 @@ public final class Connection implements Transport.Events {
     applicationFailed("The module or a callback", failure);
   }
 
+  /** Says goodbye with 1001 behind what is queued. */
+  void goAway(Kind kind, String message) {
+    ending.goAway(new WebSocketException(kind, message));
+  }
+
   /** Ends TCP at once. */
   public void abort(Kind kind, String message) {
-    end(new WebSocketException(kind, message));
+    ending.end(new WebSocketException(kind, message));
     Transport used = transport;
     if (used != null) {
       used.abort();
     }
   }
 
-  /** The peer's FIN. In the pump. */
-  void inputEnded() {
-    boolean answering;
-    boolean orderly;
-    lock.lock();
-    try {
-      inputEnded = true;
-      orderly = phase == Phase.DISCARDING;
-      answering = orderly && !closeWritten;
-    } finally {
-      lock.unlock();
-    }
-    if (answering) {
-      return; // our close frame may still leave; its time is bounded
-    }
-    if (orderly) {
-      endOrderly();
-      return;
-    }
-    end(new WebSocketException(Kind.DISCONNECTED, "The peer ended TCP without a close frame"));
-    transport.close();
-  }
-
   void lost(IOException cause) {
-    end(new WebSocketException(Kind.DISCONNECTED, "The connection was lost", cause));
+    ending.end(new WebSocketException(Kind.DISCONNECTED, "The connection was lost", cause));
     transport.abort();
   }
 
-  private void end(WebSocketException why) {
-    OutboundList left;
-    CloseStatus status;
-    lock.lock();
-    try {
-      if (phase == Phase.ENDED) {
-        return;
-      }
-      phase = Phase.ENDED;
-      if (fate == null) {
-        fate = why;
-      }
-      closing.transportLost();
-      left = outgoing.end();
-      timekeeper.ended();
-      status =
-          closing.closeReceived() || !closeWritten
-              ? peerStatus()
-              : closing.sentStatus().orElse(CloseStatus.LOST);
-    } finally {
-      lock.unlock();
+  /** Whether messages can go both ways. */
+  public boolean isOpen() {
+    return ending.isOpen();
+  }
+
+  /** Why the connection ended or is failing; null: neither. */
+  public WebSocketException fate() {
+    return ending.fate();
+  }
+
+  // What the endpoint is told
+
+  void tellOpened() {
+    Endpoint served = endpoint;
+    if (served != null) {
+      served.opened();
     }
+  }
+
+  void tellPeerClosed() {
+    Endpoint served = endpoint;
+    if (served != null) {
+      served.peerClosed();
+    }
+  }
+
+  void pinged(ByteBuffer payload) {
+    outgoing.pong(payload);
+  }
+
+  void ponged(ByteBuffer payload) {
+    timekeeper.ponged();
+    Endpoint served = endpoint;
+    if (served != null) {
+      served.ponged(payload);
+    }
+  }
+
+  void tellEnded(CloseStatus status) {
     openingTasks.refused();
     engine.ended(this);
-    left.failed(why);
     Endpoint served = endpoint;
     if (served != null) {
       served.ended(status);
     }
-    incoming.signal();
   }
 
-  private CloseStatus peerStatus() {
-    return closing.peerStatus().orElse(CloseStatus.LOST);
-  }
-
-  /** Answers a request that can get nothing but the end. In the pump. */
-  void endOf(FragmentSink sink) {
-    Optional<CloseStatus> received;
-    lock.lock();
-    try {
-      received = closing.closeReceived() ? closing.peerStatus() : Optional.empty();
-    } finally {
-      lock.unlock();
-    }
-    if (received.isPresent()) {
-      sink.closed(received.get());
+  /** Tells a managed endpoint that the end is near; done is run when it has heard. */
+  void shutdown(Runnable done) {
+    Endpoint served = endpoint;
+    if (served == null || !isOpen()) {
+      done.run();
     } else {
-      sink.failed(fate());
+      incoming.inPump(() -> served.shutdown(done));
     }
   }
 
@@ -587,139 +378,27 @@ public final class Connection implements Transport.Events {
 
   @Override
   public void onClosed() {
-    end(new WebSocketException(Kind.DISCONNECTED, "The container ended the connection"));
+    ending.end(new WebSocketException(Kind.DISCONNECTED, "The container ended the connection"));
   }
 
-  // Time: see Timekeeper
-
-  boolean tick(long now) {
-    return timekeeper.tick(now);
-  }
-
-  boolean hasDeadlines() {
-    return timekeeper.hasDeadlines();
-  }
-
-  void stalled() {
-    timekeeper.stalled();
-  }
-
-  void unstalled() {
-    timekeeper.unstalled();
-  }
-
-  void frameArriving() {
-    timekeeper.frame();
-  }
-
-  void discarded() {
-    timekeeper.discarded();
-  }
-
-  void writeBlocked() {
-    timekeeper.writeBlocked();
-  }
-
-  void writeProgressed() {
-    timekeeper.writeProgressed();
-  }
-
-  /** Time for the other half of the closing handshake is over. */
-  void closeTimedOut() {
-    Optional<CloseStatus> echo;
-    boolean orderly;
-    lock.lock();
-    try {
-      if (phase == Phase.ENDED) {
-        return;
-      }
-      orderly = phase == Phase.DISCARDING && closeWritten;
-      echo = orderly ? Optional.empty() : closing.timedOut().send();
-      if (echo.isPresent()) {
-        outgoing.appendClose(new CloseFrame(this, echo.get()));
-        timekeeper.closing();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (echo.isPresent()) {
-      outgoing.flush();
-    } else if (orderly) {
-      endOrderly();
-    } else {
-      abort(Kind.TIMEOUT, "The peer did not answer the close within " + settings.closeTimeout());
-    }
-  }
-
-  /** The peer that is discarded was quiet long enough. */
-  void quietEnough() {
-    endOrderly();
-  }
-
-  // Shared with the package and the managed layer
+  // What the parts share
 
   Engine engine() {
     return engine;
   }
 
+  /** The bytes; null until the connection is open. */
   Transport transport() {
     return transport;
   }
 
-  Phase phase() {
-    return phase;
+  Ending.Phase phase() {
+    return ending.phase();
   }
 
   /** Settings of the handshake. */
   public ConnectionSettings settings() {
     return settings;
-  }
-
-  /** Bytes that wait to be sent. */
-  public long queuedBytes() {
-    return outgoing.queuedBytes();
-  }
-
-  /** As {@link Outgoing#beginParts}. */
-  public boolean beginParts() {
-    return outgoing.beginParts();
-  }
-
-  /** As {@link Outgoing#endParts}. */
-  public void endParts() {
-    outgoing.endParts();
-  }
-
-  /** Whether a message can be sent. */
-  public boolean isOpen() {
-    if (phase != Phase.OPEN) {
-      return false;
-    }
-    lock.lock();
-    try {
-      return !closing.closeSent();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Why the connection ended or is failing; null: neither. */
-  public WebSocketException fate() {
-    lock.lock();
-    try {
-      return fate;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  Optional<CloseStatus> closeStatus() {
-    lock.lock();
-    try {
-      return closing.peerStatus();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Sets the application's class loader on this thread and returns the one to restore. */
@@ -733,15 +412,5 @@ public final class Connection implements Transport.Events {
   /** Restores what {@link #enterApplication} returned. */
   public void leaveApplication(ClassLoader before) {
     Thread.currentThread().setContextClassLoader(before);
-  }
-
-  /** Tells a managed endpoint that the end is near; done is run when it has heard. */
-  void shutdown(Runnable done) {
-    Endpoint served = endpoint;
-    if (served == null || phase != Phase.OPEN) {
-      done.run();
-    } else {
-      incoming.inPump(() -> served.shutdown(done));
-    }
   }
 }

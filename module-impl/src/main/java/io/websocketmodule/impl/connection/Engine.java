@@ -172,7 +172,7 @@ public final class Engine {
 
   void opened(Connection connection) {
     open.add(connection);
-    if (connection.phase() == Connection.Phase.ENDED) {
+    if (connection.phase() == Ending.Phase.ENDED) {
       ended(connection); // it ended on another thread meanwhile
     } else if (stopped) {
       connection.goAway(Kind.SHUTDOWN, "The application is stopping");

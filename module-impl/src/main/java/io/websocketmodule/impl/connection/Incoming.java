@@ -190,7 +190,7 @@ final class Incoming implements Runnable {
 
   private boolean tellOpen() {
     openTold = true;
-    connection.opened();
+    connection.tellOpened();
     return true;
   }
 
@@ -211,7 +211,7 @@ final class Incoming implements Runnable {
       }
       case PING -> connection.pinged(fragments.controlPayload());
       case PONG -> connection.ponged(fragments.controlPayload());
-      case CLOSE -> connection.peerClosed(fragments.closeStatus(), buffer.hasRemaining());
+      case CLOSE -> connection.ending.received(fragments.closeStatus(), buffer.hasRemaining());
       case FRAGMENT -> throw new IllegalStateException("A fragment without a buffer");
     }
     return true;
@@ -220,10 +220,10 @@ final class Incoming implements Runnable {
   private boolean deliver() {
     FragmentSink sink = claim();
     if (sink == null) {
-      connection.stalled();
+      connection.timekeeper.stalled();
       return false;
     }
-    connection.unstalled();
+    connection.timekeeper.unstalled();
     ByteBuffer into = sink.into(fragments.remainingInFrame());
     if (into == null) {
       sink.failed(connection.fate());
@@ -249,16 +249,16 @@ final class Incoming implements Runnable {
   private boolean fill() {
     // All that the last read brought is answered now: its answers leave in one write.
     connection.outgoing.flush();
-    if (buffer != null && buffer.hasRemaining() || connection.phase() != Connection.Phase.OPEN) {
+    if (buffer != null && buffer.hasRemaining() || connection.phase() != Ending.Phase.OPEN) {
       return true; // a completion within the flush has read on, or the flush has failed
     }
     int count = readTransport();
     if (count > 0) {
-      connection.frameArriving();
+      connection.timekeeper.frame();
       return true;
     }
     if (count < 0) {
-      connection.inputEnded();
+      connection.ending.inputEnded();
       return true;
     }
     return false;
@@ -318,7 +318,7 @@ final class Incoming implements Runnable {
     if (sink == null) {
       return false;
     }
-    connection.endOf(sink);
+    connection.ending.answer(sink);
     return true;
   }
 
@@ -329,11 +329,11 @@ final class Incoming implements Runnable {
     int count = readTransport();
     if (count > 0) {
       buffer.position(buffer.limit());
-      connection.discarded();
+      connection.timekeeper.discarded();
       return true;
     }
     if (count < 0) {
-      connection.inputEnded();
+      connection.ending.inputEnded();
     }
     return count < 0;
   }

@@ -127,7 +127,7 @@ final class NativeContext implements WebSocketContext {
 
   @Override
   public Optional<CloseReason> getCloseStatus() {
-    return connection.closeStatus().map(CloseReasons::of);
+    return connection.ending.peerStatus().map(CloseReasons::of);
   }
 
   @Override

@@ -140,7 +140,7 @@ public final class Outgoing {
 
   private boolean shut() {
     // RFC 6455 5.5.1: nothing follows a close frame, be it in the queue or out.
-    return ended || connection.closing.closeSent();
+    return ended || connection.ending.closeSent();
   }
 
   /** Queues the close frame. Called with the lock, once, when the closing handshake says so. */
@@ -274,14 +274,14 @@ public final class Outgoing {
   private boolean writeRound() {
     Transport transport = connection.transport();
     if (transport == null
-        || connection.phase() == Connection.Phase.ENDED
+        || connection.phase() == Ending.Phase.ENDED
         || round == null && !nextRound()) {
       return false;
     }
     blocked = true; // before the call: the event may come within it
     try {
       if (round.anyLeft() && !transport.write(round.buffers(), round.count())) {
-        connection.writeBlocked();
+        connection.timekeeper.writeBlocked();
         return true; // goes on at once if the event has come meanwhile
       }
     } catch (IOException lost) {
@@ -368,10 +368,10 @@ public final class Outgoing {
     if (done.copiedBuffer() != null) {
       connection.engine().buffers().giveBack(done.copiedBuffer());
     }
-    connection.writeProgressed();
+    connection.timekeeper.writeProgressed();
     sent.sent();
     if (done.closed()) {
-      connection.closeWritten();
+      connection.ending.written();
     }
   }
 

@@ -174,8 +174,8 @@ final class Timekeeper {
       case PONG -> abort("The peer did not answer a ping within " + settings.pongTimeout());
       case IDLE -> connection.goAway(Kind.TIMEOUT, "No frame passed for " + settings.idleTimeout());
       case STALLED -> abort("Nobody read the payload that waits for " + settings.stalledTimeout());
-      case CLOSE -> connection.closeTimedOut();
-      case QUIET -> connection.quietEnough();
+      case CLOSE -> connection.ending.closeTimedOut();
+      case QUIET -> connection.ending.quietEnough();
       case SEND -> sendExpired();
     }
   }

@@ -74,10 +74,10 @@ final class Watch {
   void tick() {
     long now = now();
     for (Connection connection : watched) {
-      if (!connection.tick(now)) {
+      if (!connection.timekeeper.tick(now)) {
         watched.remove(connection);
         // A deadline set between the look and the removal found the connection still watched.
-        if (connection.hasDeadlines()) {
+        if (connection.timekeeper.hasDeadlines()) {
           watched.add(connection);
         }
       }
