@@ -39,7 +39,10 @@ public final class TransportSelection {
     String path = forced == null ? found(type) : forced.toLowerCase(Locale.ROOT);
     return switch (path) {
       case "jetty" -> new JettyUpgrade();
-      default -> throw new IllegalStateException(FORCED + " is " + forced + ", not jetty");
+      case "servlet" -> new ServletUpgrade();
+      default ->
+          throw new IllegalStateException(
+              FORCED + " is " + forced + ", not one of jetty, servlet, tomcat");
     };
   }
 

@@ -1,0 +1,368 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import io.websocketmodule.impl.connection.Transport;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.WebConnection;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A connection on the non-blocking streams of the Servlet specification. Where a container needs
+ * more than that, its {@link ServletQuirks} say so.
+ *
+ * <p>Thread rule: that of {@link Transport}. A stream is used only after it said isReady(), and by
+ * one thread at a time: the input where the container allows it, the output under the write token,
+ * once the container has called back first.
+ */
+final class ServletTransport implements Transport {
+  /**
+   * The most that is handed over at once, in bytes: what a container may have to keep of a write
+   * that it cannot finish.
+   */
+  private static final int PIECE = 16 * 1024;
+
+  // The output: has the container called back first, is a call of ours under way, does a write wait
+  // for onWritePossible.
+  private static final int WRITABLE = 1;
+  private static final int WRITING = 1 << 1;
+  private static final int WAITING = 1 << 2;
+  private static final int CLOSE_ASKED = 1 << 3;
+  private static final int ENDED = 1 << 4;
+  private static final int ABORTED = 1 << 5;
+
+  private final WebConnection connection;
+  private final ServletQuirks quirks;
+  private final ServletInputStream in;
+  private final ServletOutputStream out;
+  private final EventRelay events = new EventRelay();
+  private final AtomicInteger state = new AtomicInteger();
+  private volatile boolean registered;
+  private volatile boolean finished;
+
+  /**
+   * Bytes that the container's thread read for another one: put there if there are none, taken by
+   * the reader.
+   */
+  private volatile ByteBuffer fetched;
+
+  ServletTransport(WebConnection connection, ServletQuirks quirks) throws IOException {
+    this.connection = connection;
+    this.quirks = quirks;
+    this.in = connection.getInputStream();
+    this.out = connection.getOutputStream();
+  }
+
+  /** Makes the connection first and lets the container call back last. */
+  void open(Function<Transport, Events> opener) {
+    try {
+      events.open(opener, this);
+    } catch (RuntimeException | Error e) {
+      abort();
+      throw e;
+    }
+    if (!over()) {
+      registered = true;
+      in.setReadListener(new Input());
+      out.setWriteListener(new Output());
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    refuseOver();
+    if (fetched != null) {
+      return readFetched(into);
+    }
+    if (finished) {
+      return -1;
+    }
+    if (!registered || !quirks.mayRead() || !into.hasRemaining()) {
+      return 0;
+    }
+    return readStream(into);
+  }
+
+  private int readFetched(ByteBuffer into) {
+    ByteBuffer early = fetched;
+    int count = Math.min(early.remaining(), into.remaining());
+    into.put(into.position(), early, early.position(), count);
+    into.position(into.position() + count);
+    early.position(early.position() + count);
+    if (!early.hasRemaining()) {
+      fetched = null;
+    }
+    return count;
+  }
+
+  private int readStream(ByteBuffer into) throws IOException {
+    if (!in.isReady()) {
+      finished = in.isFinished();
+      return finished ? -1 : 0;
+    }
+    int count;
+    if (into.hasArray()) {
+      count = in.read(into.array(), into.arrayOffset() + into.position(), into.remaining());
+      into.position(into.position() + Math.max(0, count));
+    } else {
+      byte[] chunk = new byte[Math.min(PIECE, into.remaining())];
+      count = in.read(chunk, 0, chunk.length);
+      into.put(chunk, 0, Math.max(0, count));
+    }
+    finished = count < 0;
+    return count;
+  }
+
+  @Override
+  public boolean awaitReadable() throws IOException {
+    refuseOver();
+    if (fetched != null || finished) {
+      return true;
+    }
+    if (!registered) {
+      // The container calls onDataAvailable for what is there already.
+      return false;
+    }
+    if (quirks.mayRead()) {
+      return in.isReady() || in.isFinished();
+    }
+    quirks.runWhereReadable(this::fetch);
+    return false;
+  }
+
+  /** Reads on the container's thread for a reader on another one, who waits for the event. */
+  private void fetch() {
+    if (over() || fetched != null) {
+      return;
+    }
+    try {
+      if (in.isReady()) {
+        ByteBuffer chunk = ByteBuffer.allocate(PIECE);
+        if (readStream(chunk) > 0) {
+          fetched = chunk.flip();
+        }
+        events.readable();
+      } else if (in.isFinished()) {
+        finished = true;
+        events.readable();
+      }
+    } catch (IOException e) {
+      lost(e);
+    }
+  }
+
+  @Override
+  public boolean write(ByteBuffer[] from, int count) throws IOException {
+    if (!enter()) {
+      throw new ClosedChannelException();
+    }
+    try {
+      return writeAll(from, count);
+    } finally {
+      leave();
+    }
+  }
+
+  private boolean writeAll(ByteBuffer[] from, int count) throws IOException {
+    int first = 0;
+    while (true) {
+      int size = 0;
+      for (int i = first; i < count && size < PIECE; i++) {
+        size += Math.min(PIECE - size, from[i].remaining());
+      }
+      if (size == 0) {
+        return !quirks.needsFlush() || flushed();
+      }
+      if (!ready()) {
+        return false;
+      }
+      byte[] piece = new byte[size];
+      int filled = 0;
+      while (filled < size) {
+        int part = Math.min(size - filled, from[first].remaining());
+        from[first].get(piece, filled, part);
+        filled += part;
+        if (!from[first].hasRemaining()) {
+          first++;
+        }
+      }
+      out.write(piece, 0, size);
+    }
+  }
+
+  private boolean flushed() throws IOException {
+    if (!ready()) {
+      return false;
+    }
+    out.flush();
+    return true;
+  }
+
+  /** Whether the output takes bytes now; if not, onWritePossible is told to the connection. */
+  private boolean ready() {
+    int before = state.getAndUpdate(now -> now | WAITING);
+    if ((before & WRITABLE) == 0 || !out.isReady()) {
+      return false;
+    }
+    // If the callback came between, its event is on the way: then the caller must wait for it.
+    return (state.getAndUpdate(now -> now & ~WAITING) & WAITING) != 0;
+  }
+
+  private boolean enter() {
+    return (state.getAndUpdate(now -> over(now) ? now : now | WRITING) & (CLOSE_ASKED | ENDED))
+        == 0;
+  }
+
+  private void leave() {
+    int before = state.getAndUpdate(now -> now & ~WRITING);
+    if ((before & CLOSE_ASKED) != 0 && (before & WAITING) == 0) {
+      end();
+    }
+  }
+
+  /** The streams have no half-close that leaves the input open everywhere. */
+  @Override
+  public boolean shutdownOutput() {
+    return false;
+  }
+
+  /** A write that waits goes out first, however long the peer takes: abort() bounds it. */
+  @Override
+  public void close() {
+    int before = state.getAndUpdate(now -> now | CLOSE_ASKED);
+    if ((before & (WRITING | WAITING)) == 0) {
+      end();
+    }
+  }
+
+  private void end() {
+    if ((state.getAndUpdate(now -> now | ENDED) & ENDED) == 0
+        && !quirks.runWhereReadable(this::closeStreams)) {
+      closeStreams();
+    }
+  }
+
+  private void closeStreams() {
+    try {
+      quirks.close(connection);
+    } catch (Exception e) {
+      abort();
+    }
+  }
+
+  @Override
+  public void abort() {
+    int before = state.getAndUpdate(now -> now | CLOSE_ASKED | ENDED | ABORTED);
+    if ((before & ABORTED) != 0) {
+      return;
+    }
+    try {
+      quirks.abort(connection);
+    } catch (Exception e) {
+      // Closed already.
+    }
+  }
+
+  private void lost(Throwable cause) {
+    if (!over()) {
+      events.lost(cause instanceof IOException io ? io : new IOException(cause));
+    }
+    abort();
+  }
+
+  /** The container has ended the connection, by whomever's wish. */
+  void destroyed() {
+    if (!over()) {
+      events.stopping();
+    }
+    state.getAndUpdate(now -> now | CLOSE_ASKED | ENDED);
+    quirks.dropWaiting(out);
+    events.closed();
+  }
+
+  private boolean over() {
+    return over(state.get());
+  }
+
+  private static boolean over(int now) {
+    return (now & (CLOSE_ASKED | ENDED)) != 0;
+  }
+
+  private void refuseOver() throws IOException {
+    if (over()) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  @Override
+  public boolean eventsMayBlock() {
+    // An I/O thread on Undertow; elsewhere a thread that holds the lock without which no write goes
+    // on.
+    return false;
+  }
+
+  @Override
+  public boolean prefersDirectBuffers() {
+    return false;
+  }
+
+  @Override
+  public String name() {
+    return "servlet";
+  }
+
+  private final class Input implements ReadListener {
+    @Override
+    public void onDataAvailable() {
+      events.readable();
+    }
+
+    @Override
+    public void onAllDataRead() {
+      finished = true;
+      events.readable();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      if (cause instanceof EOFException) {
+        // A FIN on Tomcat.
+        onAllDataRead();
+      } else {
+        lost(cause);
+      }
+    }
+  }
+
+  private final class Output implements WriteListener {
+    @Override
+    public void onWritePossible() {
+      int before = state.getAndUpdate(now -> (now | WRITABLE) & ~WAITING);
+      if ((before & WAITING) == 0) {
+        return;
+      }
+      if ((before & CLOSE_ASKED) == 0) {
+        events.writable();
+      } else if ((before & WRITING) == 0) {
+        end();
+      }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      lost(cause);
+      if (!quirks.dropWaiting(out)) {
+        // The only way out of a listener that would go round for ever.
+        throw new IllegalStateException("The peer is gone and the rest of a write with it");
+      }
+    }
+  }
+}

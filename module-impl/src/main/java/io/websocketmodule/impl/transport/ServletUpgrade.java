@@ -1,0 +1,37 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import io.websocketmodule.impl.connection.Transport;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Function;
+
+/**
+ * The upgrade of the Servlet specification, for every container that has a working one and no
+ * better way.
+ */
+final class ServletUpgrade implements TransportUpgrade {
+  @Override
+  public String name() {
+    return "servlet";
+  }
+
+  @Override
+  public void upgrade(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Function<Transport, Transport.Events> opener)
+      throws IOException, ServletException {
+    ServletRequest own = TransportSelection.unwrapped(request);
+    if (!(own instanceof HttpServletRequest http)) {
+      throw new ServletException("Not an HTTP request: " + own.getClass().getName());
+    }
+    ServletQuirks quirks = UndertowQuirks.of(own).orElseGet(ServletQuirks::none);
+    // init() comes after the filter chain, or when the asynchronous request is completed.
+    http.upgrade(ServletHandover.class).prepare(opener, quirks);
+  }
+}
