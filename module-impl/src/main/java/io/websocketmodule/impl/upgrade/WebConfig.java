@@ -140,7 +140,8 @@ final class WebConfig {
   private static String reason(XMLStreamException e) {
     String message = String.valueOf(e.getMessage());
     int start = message.indexOf("Message: ");
-    return LogText.of(start < 0 ? message : message.substring(start + "Message: ".length()));
+    String sentence = start < 0 ? message : message.substring(start + "Message: ".length());
+    return LogText.of(sentence.replaceFirst("\\.$", ""));
   }
 
   /** A stream that fails behind so many bytes. */

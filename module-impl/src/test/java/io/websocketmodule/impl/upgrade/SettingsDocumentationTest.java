@@ -1,0 +1,78 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+/** What is written for users about settings says what the table says. */
+class SettingsDocumentationTest {
+
+  private static final Path ROOT = Path.of("..");
+
+  @Test
+  void theExampleHasEverySettingWithItsDefaultAndMeaningInAComment() throws IOException {
+    String example = Files.readString(ROOT.resolve("web.xml.example"));
+    Matcher matcher =
+        Pattern.compile(
+                "<!-- ([^<]*?)\\s*<init-param><param-name>(\\w+)</param-name>"
+                    + "<param-value>([^<]*)</param-value></init-param>\\s*-->")
+            .matcher(example);
+    Map<String, String> found = new LinkedHashMap<>();
+    while (matcher.find()) {
+      String meaning = matcher.group(1).replaceAll("\\s+", " ");
+      found.put(matcher.group(2), matcher.group(3) + ": " + meaning);
+    }
+    assertEquals(table(), found);
+  }
+
+  @Test
+  void theExampleRegistersTheFilterLikeTheFragment() throws Exception {
+    String example = Files.readString(ROOT.resolve("web.xml.example"));
+    String fragment =
+        Files.readString(Path.of("src", "main", "resources", "META-INF", "web-fragment.xml"));
+    Document parsed =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(ROOT.resolve("web.xml.example").toFile());
+    assertEquals(0, parsed.getElementsByTagName("init-param").getLength());
+    for (String each :
+        new String[] {
+          "<filter-name>WebSocketModule</filter-name>",
+          "<filter-class>" + WebSocketModuleFilter.class.getName() + "</filter-class>",
+          "<async-supported>true</async-supported>",
+          "<url-pattern>/*</url-pattern>",
+          "<dispatcher>REQUEST</dispatcher>",
+          "<dispatcher>ASYNC</dispatcher>"
+        }) {
+      assertTrue(example.contains(each), each);
+      assertTrue(fragment.contains(each), each);
+    }
+  }
+
+  @Test
+  void everyDefaultIsAllowed() {
+    for (Setting setting : Setting.values()) {
+      setting.parse(setting.defaultText());
+    }
+  }
+
+  private static Map<String, String> table() {
+    Map<String, String> rows = new LinkedHashMap<>();
+    for (Setting setting : Setting.values()) {
+      rows.put(setting.key(), setting.defaultText() + ": " + setting.meaning());
+    }
+    return rows;
+  }
+}

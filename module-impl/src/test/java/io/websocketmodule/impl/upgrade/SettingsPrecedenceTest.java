@@ -1,0 +1,187 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.websocketmodule.impl.connection.ConnectionSettings;
+import jakarta.servlet.ServletException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Of two sources the later one wins, and every setting can stand in every source. */
+class SettingsPrecedenceTest {
+
+  /** The sources from weak to strong. */
+  private enum Source {
+    SYSTEM_PROPERTY {
+      @Override
+      void put(Properties system, FakeApplication application, String name, String value) {
+        system.setProperty("io.websocketmodule." + name, value);
+      }
+    },
+    CONTEXT_PARAMETER {
+      @Override
+      void put(Properties system, FakeApplication application, String name, String value) {
+        application.contextParameters.put("websocket." + name, value);
+      }
+    },
+    INIT_PARAM {
+      @Override
+      void put(Properties system, FakeApplication application, String name, String value) {
+        application.initParameters.put(name, value);
+      }
+    },
+    WEB_CONFIG {
+      @Override
+      void put(Properties system, FakeApplication application, String name, String value) {
+        application.webConfig(name + "=\"" + value + "\"");
+      }
+    };
+
+    abstract void put(Properties system, FakeApplication application, String name, String value);
+  }
+
+  /** A value for each that is not the default. */
+  private static final Map<String, String> OTHER =
+      Map.ofEntries(
+          Map.entry("enabled", "false"),
+          Map.entry("receiveBufferLimit", "1000"),
+          Map.entry("pingInterval", "00:00:20"),
+          Map.entry("pongTimeout", "00:00:07"),
+          Map.entry("idleTimeout", "00:05:00"),
+          Map.entry("stalledTimeout", "00:06:00"),
+          Map.entry("closeTimeout", "00:00:01"),
+          Map.entry("sendTimeout", "00:00:02"),
+          Map.entry("sendBufferLimit", "2000"),
+          Map.entry("allowedOrigins", "https://example.org"),
+          Map.entry("shutdownTimeout", "00:00:03"));
+
+  private final Properties system = new Properties();
+  private final FakeApplication application = new FakeApplication();
+
+  private Settings read() throws ServletException {
+    return SettingsReader.read(system, application.config());
+  }
+
+  @Test
+  void nothingSetIsTheDefaults() throws ServletException {
+    assertEquals(ConnectionSettings.defaults(), read().connection());
+    assertEquals("same-origin", read().allowedOrigins().toString());
+    assertEquals(Duration.ofSeconds(5), read().shutdownTimeout());
+    for (Setting setting : Setting.values()) {
+      assertEquals(setting.defaultText(), read().inForce().get(setting.key()), setting.key());
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everySettingInEverySourceAlone() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Source source : Source.values()) {
+      for (Setting setting : Setting.values()) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                setting.key() + " in " + source,
+                () -> {
+                  Properties properties = new Properties();
+                  FakeApplication app = new FakeApplication();
+                  String value = OTHER.get(setting.key());
+                  source.put(properties, app, setting.key(), value);
+                  Map<String, String> inForce =
+                      SettingsReader.read(properties, app.config()).inForce();
+                  for (Setting each : Setting.values()) {
+                    boolean follows =
+                        setting == Setting.PING_INTERVAL && each == Setting.PONG_TIMEOUT;
+                    assertEquals(
+                        each == setting || follows ? value : each.defaultText(),
+                        inForce.get(each.key()),
+                        each.key());
+                  }
+                }));
+      }
+    }
+    return tests.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> ofEachPairTheLaterWins() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Source weak : Source.values()) {
+      for (Source strong : Source.values()) {
+        if (weak.ordinal() < strong.ordinal()) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  strong + " over " + weak,
+                  () -> {
+                    Properties properties = new Properties();
+                    FakeApplication app = new FakeApplication();
+                    weak.put(properties, app, "closeTimeout", "00:00:11");
+                    strong.put(properties, app, "closeTimeout", "00:00:12");
+                    assertEquals(
+                        Duration.ofSeconds(12),
+                        SettingsReader.read(properties, app.config()).connection().closeTimeout());
+                  }));
+        }
+      }
+    }
+    return tests.stream();
+  }
+
+  @Test
+  void sourcesAddUp() throws ServletException {
+    Source.SYSTEM_PROPERTY.put(system, application, "closeTimeout", "PT1S");
+    Source.CONTEXT_PARAMETER.put(system, application, "sendTimeout", "PT2S");
+    Source.INIT_PARAM.put(system, application, "idleTimeout", "PT3M");
+    Source.WEB_CONFIG.put(system, application, "receiveBufferLimit", "77");
+    assertEquals(
+        new ConnectionSettings(
+            77,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMinutes(3),
+            Duration.ZERO,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            1_048_576),
+        read().connection());
+  }
+
+  @Test
+  void aWeakerLevelCanBeTakenBack() throws ServletException {
+    Source.SYSTEM_PROPERTY.put(system, application, "enabled", "false");
+    Source.WEB_CONFIG.put(system, application, "enabled", "True");
+    assertEquals(true, read().enabled());
+  }
+
+  @Test
+  void pongTimeoutFollowsPingIntervalUnlessItIsSet() throws ServletException {
+    application.initParameters.put("pingInterval", "00:01:00");
+    assertEquals(Duration.ofMinutes(1), read().connection().pongTimeout());
+    application.initParameters.put("pongTimeout", "00:00:10");
+    assertEquals(Duration.ofSeconds(10), read().connection().pongTimeout());
+  }
+
+  @Test
+  void whatIsNoSettingsNameIsSomebodyElses() throws ServletException {
+    system.setProperty("io.websocketmodule.transport", "servlet");
+    system.setProperty("io.websocketmodule.impl.upgrade.level", "FINE");
+    system.setProperty("io.websocketmodules", "x");
+    application.contextParameters.put("websocket", "x");
+    application.contextParameters.put("websocket.client.timeout", "x");
+    application.contextParameters.put("org.example.enabled", "x");
+    assertEquals(ConnectionSettings.defaults(), read().connection());
+  }
+
+  @Test
+  void spaceAroundAValueIsNothing() throws ServletException {
+    application.initParameters.put("closeTimeout", "\n   00:00:09\n  ");
+    assertEquals(Duration.ofSeconds(9), read().connection().closeTimeout());
+  }
+}
