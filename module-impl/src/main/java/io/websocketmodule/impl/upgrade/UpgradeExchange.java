@@ -7,6 +7,8 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.websocketmodule.impl.connection.Connection;
+import io.websocketmodule.impl.connection.ConnectionSettings;
+import io.websocketmodule.impl.managed.ManagedEndpoints;
 import io.websocketmodule.impl.protocol.OpeningHandshake;
 import io.websocketmodule.managed.WebSocketOptions;
 import io.websocketmodule.spi.Acceptance;
@@ -251,13 +253,21 @@ final class UpgradeExchange {
 
   private void accept() {
     ClassLoader loader = installation.loaderOf(request.getServletContext());
-    Connection connection = installation.engine().connection(settings.connection(), loader);
+    Acceptance acceptance = acceptance();
+    ConnectionSettings limits =
+        acceptance == null
+            ? settings.connection()
+            : ManagedEndpoints.settings(acceptance, settings.connection());
+    Connection connection = installation.engine().connection(limits, loader);
     // From here on a failure of what follows is told to whoever waits for the connection.
     accepted = connection;
     connection.forbidBlockingOn(Thread.currentThread());
     WebSocketOptions options = options();
     keepHeaders = options != null && options.keepHeaders();
     context.publish(connection);
+    if (acceptance != null) {
+      ManagedEndpoints.attach(acceptance, connection, context.handshake(), installation.engine());
+    }
   }
 
   /** RFC 6455 4.2.2: the answer's headers, beside those of the handler. */
@@ -280,9 +290,16 @@ final class UpgradeExchange {
     }
   }
 
-  private WebSocketOptions options() {
+  /** What WebSockets.accept left; null for a handler of the native layer. */
+  private Acceptance acceptance() {
     return request.getAttribute(Acceptance.ATTRIBUTE) instanceof Acceptance acceptance
-            && acceptance.options() instanceof WebSocketOptions options
+        ? acceptance
+        : null;
+  }
+
+  private WebSocketOptions options() {
+    Acceptance acceptance = acceptance();
+    return acceptance != null && acceptance.options() instanceof WebSocketOptions options
         ? options
         : null;
   }
