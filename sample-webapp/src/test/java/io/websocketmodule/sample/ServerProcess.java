@@ -89,6 +89,11 @@ final class ServerProcess implements AutoCloseable {
     return http("/").getPort();
   }
 
+  /** The process, for the tools of the JDK. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Sends SIGTERM and waits for the end. */
   int terminate() throws InterruptedException {
     process.destroy();
