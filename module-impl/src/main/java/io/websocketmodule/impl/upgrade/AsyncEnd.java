@@ -24,12 +24,17 @@ final class AsyncEnd implements AsyncListener {
     exchange.end();
   }
 
-  /** Before the 101 was flushed an ordinary one; behind it the handler has merely not completed. */
+  /**
+   * Before the accept an ordinary one. Behind it the handler has forgotten to complete: Tomcat
+   * cannot upgrade from a timeout, so nobody does, and the container answers as it answers any.
+   */
   @Override
-  public void onTimeout(AsyncEvent event) throws IOException {
+  public void onTimeout(AsyncEvent event) {
     if (exchange.accepted()) {
-      exchange.end();
-      event.getAsyncContext().complete();
+      exchange.failed(
+          new TimeoutException(
+              "The 101 was flushed, but the asynchronous request was not completed within its timeout: call"
+                  + " AsyncContext.complete()"));
     }
   }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.upgrade;
 
+import io.websocketmodule.impl.transport.ForwardShield;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
@@ -43,6 +44,12 @@ final class ModuleResponse extends HttpServletResponseWrapper {
       inner = wrapper.getResponse();
     }
     return inner instanceof ModuleResponse;
+  }
+
+  /** What is below; while a 101 is held or flushed not in the shape that a forward would end. */
+  @Override
+  public ServletResponse getResponse() {
+    return exchange.passes() ? super.getResponse() : ForwardShield.over(super.getResponse());
   }
 
   @Override
@@ -97,7 +104,8 @@ final class ModuleResponse extends HttpServletResponseWrapper {
       throw new UnsupportedOperationException("This container's servlet API is older than 6.1");
     }
     try {
-      REDIRECT_6_1.invokeExact((HttpServletResponse) getResponse(), location, status, clearBuffer);
+      REDIRECT_6_1.invokeExact(
+          (HttpServletResponse) super.getResponse(), location, status, clearBuffer);
     } catch (IOException | RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
@@ -140,7 +148,7 @@ final class ModuleResponse extends HttpServletResponseWrapper {
       throw new IllegalStateException("getWriter was called on this response");
     }
     if (stream == null) {
-      stream = new ModuleOutputStream(exchange, (HttpServletResponse) getResponse());
+      stream = new ModuleOutputStream(exchange, (HttpServletResponse) super.getResponse());
     }
     return stream;
   }
@@ -151,7 +159,8 @@ final class ModuleResponse extends HttpServletResponseWrapper {
       throw new IllegalStateException("getOutputStream was called on this response");
     }
     if (writer == null) {
-      writer = new PrintWriter(new ModuleWriter(exchange, (HttpServletResponse) getResponse()));
+      writer =
+          new PrintWriter(new ModuleWriter(exchange, (HttpServletResponse) super.getResponse()));
     }
     return writer;
   }

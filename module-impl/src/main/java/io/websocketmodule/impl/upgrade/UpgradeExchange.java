@@ -177,6 +177,8 @@ final class UpgradeExchange {
     context.snapshot().detach(false);
     if (before == State.SETTLED && accepted != null) {
       installation.counters().reject();
+      LOGGER.log(
+          WARNING, "The WebSocket of {0} does not open: {1}", path(), LogText.of(cause + ""));
       accepted.refuse(cause);
     }
   }

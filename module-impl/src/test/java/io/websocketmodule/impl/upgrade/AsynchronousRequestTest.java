@@ -83,14 +83,17 @@ class AsynchronousRequestTest {
   }
 
   @Test
-  void aTimeoutBehindTheAcceptCompletes() throws IOException {
+  void aTimeoutBehindTheAcceptFailsWhatIsPending() throws IOException {
     HttpServletResponse response = start();
     response.setStatus(101);
     response.flushBuffer();
+    door.read((HttpServletRequest) started.getRequest());
     door.request.async.timeOut();
-    assertTrue(door.request.async.completed);
-    assertEquals("switched", door.outcome());
-    assertEquals(1, door.switches);
+    assertFalse(door.request.async.completed);
+    assertNotNull(door.failure);
+    door.request.async.complete();
+    assertEquals(0, door.switches);
+    assertEquals("1/0/1", door.counted());
   }
 
   @Test

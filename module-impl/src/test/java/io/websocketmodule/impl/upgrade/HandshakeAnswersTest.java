@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.HttpContext;
+import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSocketOptions;
+import io.websocketmodule.managed.WebSockets;
 import io.websocketmodule.spi.Acceptance;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -150,6 +152,28 @@ class HandshakeAnswersTest {
   }
 
   @Test
+  void aManagedAcceptOfAnInvalidHandshakeIsAnsweredToo() {
+    Door door = new Door(FakeRequest.handshake().header("Sec-WebSocket-Version", "8"));
+    door.run((q, r) -> WebSockets.accept(q, r, session -> {}));
+    assertEquals(
+        "426 The header Sec-WebSocket-Version is \"8\"; only version 13 is spoken here.",
+        door.outcome());
+  }
+
+  @Test
+  void aHandlerThatServesAlreadyFailsTheRequest() {
+    WebSocketHandler one = new WebSocketHandler() {};
+    Door door = new Door(FakeRequest.handshake());
+    door.run((q, r) -> WebSockets.accept(q, r, one));
+    assertEquals("switched", door.outcome());
+    Door second = new Door(FakeRequest.handshake());
+    second.run((q, r) -> WebSockets.accept(q, r, one));
+    assertEquals(0, second.switches);
+    assertTrue(second.thrown instanceof IllegalStateException, second.outcome());
+    assertEquals("0/0/0", second.counted());
+  }
+
+  @Test
   void extensionsAreNotTheHandlers() {
     Door door =
         Door.of(
@@ -183,11 +207,11 @@ class HandshakeAnswersTest {
                       Door door = new Door(request, "allowedOrigins", row.setting);
                       door.run(
                           (q, r) -> {
-                            if (row.options != none) {
-                              q.setAttribute(
-                                  Acceptance.ATTRIBUTE, new Acceptance(row.options, null));
+                            if (row.options == none) {
+                              r.setStatus(101);
+                            } else {
+                              WebSockets.accept(q, r, row.options, session -> {});
                             }
-                            r.setStatus(101);
                           });
                       assertEquals(row.outcome, door.outcome());
                     }));

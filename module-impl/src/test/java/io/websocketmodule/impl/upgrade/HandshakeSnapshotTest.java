@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.websocketmodule.Handshake;
 import io.websocketmodule.HttpContext;
 import io.websocketmodule.managed.WebSocketOptions;
-import io.websocketmodule.spi.Acceptance;
+import io.websocketmodule.managed.WebSockets;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +35,10 @@ class HandshakeSnapshotTest {
                   assertEquals(
                       List.of("websocket"), context[0].handshake().getHeaders().get("upgrade"));
                   if (options != null) {
-                    q.setAttribute(Acceptance.ATTRIBUTE, new Acceptance(options, null));
+                    WebSockets.accept(q, r, options, session -> {});
+                  } else {
+                    r.setStatus(101);
                   }
-                  r.setStatus(101);
                 });
     assertEquals("switched", door.outcome());
     request.recycle();
