@@ -9,6 +9,7 @@ import io.websocketmodule.HttpContext;
 import io.websocketmodule.WebSocketContext;
 import io.websocketmodule.impl.protocol.OpeningHandshake;
 import io.websocketmodule.spi.Acceptance;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
@@ -41,7 +42,7 @@ public final class WebSocketModuleFilter implements Filter {
   private static final PlainAnswer NO_CONNECT =
       new PlainAnswer(
           HttpServletResponse.SC_NOT_IMPLEMENTED,
-          "WebSockets are not served over HTTP/2 here; open them over HTTP/1.1.");
+          "WebSockets are not served over HTTP/2 or HTTP/3 here; open them over HTTP/1.1.");
 
   /**
    * Null before init, behind destroy, and where another filter is the module of the application.
@@ -109,7 +110,6 @@ public final class WebSocketModuleFilter implements Filter {
       return;
     }
     if (request.getAttribute(EXCHANGE) instanceof UpgradeExchange known) {
-      // An ASYNC dispatch of a request that was here before.
       again(known, request, response, chain);
       return;
     }
@@ -138,9 +138,10 @@ public final class WebSocketModuleFilter implements Filter {
   private static void plain(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    // RFC 8441: HTTP/2 opens WebSockets by CONNECT, which is not served yet, and browsers do not
+    // RFC 8441, 9220: HTTP/2 and 3 open WebSockets by CONNECT, which is not served yet, and
+    // browsers do not
     // fall back by themselves: they are told.
-    if (request.getMethod().equals("CONNECT") && request.getProtocol().startsWith("HTTP/2")) {
+    if (request.getMethod().equals("CONNECT") && !request.getProtocol().startsWith("HTTP/1")) {
       NO_CONNECT.send(response);
       return;
     }
@@ -158,13 +159,17 @@ public final class WebSocketModuleFilter implements Filter {
     }
   }
 
+  /** The request was here before. */
   private static void again(
       UpgradeExchange exchange,
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    if (ModuleRequest.isIn(request) && ModuleResponse.isIn(response)) {
+    if (request.getDispatcherType() != DispatcherType.ASYNC) {
+      // Still in the chain of another mapping of this filter, which ends the exchange.
+      chain.doFilter(request, response);
+    } else if (ModuleRequest.isIn(request) && ModuleResponse.isIn(response)) {
       run(exchange, request, response, chain);
     } else {
       // The handler gave startAsync what lies below our wrappers.

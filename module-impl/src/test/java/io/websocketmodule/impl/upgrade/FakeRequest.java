@@ -3,6 +3,7 @@
 package io.websocketmodule.impl.upgrade;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -151,6 +152,10 @@ final class FakeRequest {
 
   ServletContext getServletContext() {
     return alive(new FakeApplication().context());
+  }
+
+  DispatcherType getDispatcherType() {
+    return alive(async != null && async.dispatched ? DispatcherType.ASYNC : DispatcherType.REQUEST);
   }
 
   boolean isAsyncStarted() {

@@ -57,7 +57,7 @@ class PassingRequestTest {
   }
 
   @Test
-  void switchedOffIt101sAreTheApplicationsEvenWhenTheyAreNoHandshakes() {
+  void switchedOff101sAreTheApplicationsEvenWhenTheyAreNoHandshakes() {
     untouched(FakeRequest.handshake().without("Sec-WebSocket-Key"), Set.of(), "enabled", "false");
   }
 
@@ -82,7 +82,8 @@ class PassingRequestTest {
     request.protocol = "HTTP/2.0";
     Door door = new Door(request).run((q, r) -> r.setStatus(404));
     assertEquals(
-        "501 WebSockets are not served over HTTP/2 here; open them over HTTP/1.1.", door.outcome());
+        "501 WebSockets are not served over HTTP/2 or HTTP/3 here; open them over HTTP/1.1.",
+        door.outcome());
   }
 
   @Test
@@ -175,14 +176,16 @@ class PassingRequestTest {
     Door outer = new Door(FakeRequest.handshake());
     Door inner = new Door(FakeRequest.handshake());
     outer.run(
-        (q, r) ->
-            inner.filter.doFilter(
-                q,
-                r,
-                (ServletRequest request, ServletResponse response) -> {
-                  ((HttpServletResponse) response).setStatus(101);
-                  response.flushBuffer();
-                }));
+        (q, r) -> {
+          inner.filter.doFilter(
+              q,
+              r,
+              (ServletRequest request, ServletResponse response) -> {
+                ((HttpServletResponse) response).setStatus(101);
+                response.flushBuffer();
+              });
+          assertEquals(0, outer.switches, "the chain has not ended");
+        });
     assertEquals("switched", outer.outcome());
     assertEquals(1, outer.switches);
     assertEquals(0, inner.switches);
