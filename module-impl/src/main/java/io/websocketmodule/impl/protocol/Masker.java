@@ -15,12 +15,10 @@ import java.nio.ByteOrder;
  * <p>Confined to one thread at a time.
  */
 public final class Masker {
-  // Both byte orders are spelled out so that the key's first byte meets the payload's first byte on
+  // The byte order is spelled out so that the key's first byte meets the payload's first byte on
   // every machine.
   private static final VarHandle ARRAY =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle BUFFER =
-      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   /**
    * The masking key, turned so that its most significant byte belongs to the next byte of the
@@ -77,10 +75,13 @@ public final class Masker {
   }
 
   private void maskBuffers(ByteBuffer from, int source, ByteBuffer to, int target, int count) {
-    long wide = wideKey();
+    // What the buffers take for the order of bytes is left alone, and undone where it is not ours.
+    boolean turnFrom = from.order() != to.order();
+    long wide = to.order() == ByteOrder.BIG_ENDIAN ? wideKey() : Long.reverseBytes(wideKey());
     int done = 0;
     for (; done <= count - Long.BYTES; done += Long.BYTES) {
-      BUFFER.set(to, target + done, (long) BUFFER.get(from, source + done) ^ wide);
+      long eight = from.getLong(source + done);
+      to.putLong(target + done, (turnFrom ? Long.reverseBytes(eight) : eight) ^ wide);
     }
     for (; done < count; done++) {
       to.put(target + done, (byte) (from.get(source + done) ^ keyByte(done)));

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Checks that a stream of bytes is UTF-8 (RFC 3629) and tells the first byte that proves it is not,
@@ -18,22 +19,52 @@ public final class Utf8Validator {
   /** What {@link #feed} returns if no byte was wrong. */
   public static final int VALID = -1;
 
+  // Little-endian, so that the first byte of eight is in the lowest place.
   private static final VarHandle ARRAY =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle BUFFER =
-      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long NOT_ASCII = 0x8080808080808080L;
 
-  // What may come next: zero between two characters; else, from the lowest byte up, the smallest
-  // and the largest next
-  // byte that is allowed, and how many bytes the character still needs. One number, so that it can
-  // be kept and put back.
+  // Where in a character the bytes so far end.
   private static final int BETWEEN_CHARACTERS = 0;
-  private static final int WRONG = -1;
-  private static final int ONE_MORE = expect(1, 0x80, 0xBF);
-  private static final int TWO_MORE = expect(2, 0x80, 0xBF);
+  private static final int ONE_MORE = 1;
+  private static final int TWO_MORE = 2;
+  private static final int THREE_MORE = 3;
+  private static final int AFTER_E0 = 4;
+  private static final int AFTER_ED = 5;
+  private static final int AFTER_F0 = 6;
+  private static final int AFTER_F4 = 7;
+  private static final int WRONG = 8;
+
+  /** The state behind each byte: the state before times 256 plus the byte is the index. */
+  private static final byte[] BEHIND = new byte[WRONG * 256];
+
+  static {
+    Arrays.fill(BEHIND, (byte) WRONG);
+    // RFC 3629 4, the syntax of UTF-8
+    allow(BETWEEN_CHARACTERS, 0x00, 0x7F, BETWEEN_CHARACTERS);
+    allow(BETWEEN_CHARACTERS, 0xC2, 0xDF, ONE_MORE); // C0 and C1 begin overlong forms only
+    allow(BETWEEN_CHARACTERS, 0xE0, 0xEF, TWO_MORE);
+    allow(BETWEEN_CHARACTERS, 0xE0, 0xE0, AFTER_E0);
+    allow(BETWEEN_CHARACTERS, 0xED, 0xED, AFTER_ED);
+    allow(BETWEEN_CHARACTERS, 0xF0, 0xF0, AFTER_F0);
+    allow(BETWEEN_CHARACTERS, 0xF1, 0xF3, THREE_MORE);
+    allow(BETWEEN_CHARACTERS, 0xF4, 0xF4, AFTER_F4); // F5 and up lie beyond U+10FFFF
+    allow(ONE_MORE, 0x80, 0xBF, BETWEEN_CHARACTERS);
+    allow(TWO_MORE, 0x80, 0xBF, ONE_MORE);
+    allow(THREE_MORE, 0x80, 0xBF, TWO_MORE);
+    allow(AFTER_E0, 0xA0, 0xBF, ONE_MORE); // below: overlong
+    allow(AFTER_ED, 0x80, 0x9F, ONE_MORE); // above: surrogates
+    allow(AFTER_F0, 0x90, 0xBF, TWO_MORE); // below: overlong
+    allow(AFTER_F4, 0x80, 0x8F, TWO_MORE); // above: beyond U+10FFFF
+  }
 
   private int state = BETWEEN_CHARACTERS;
+
+  private static void allow(int before, int first, int last, int behind) {
+    Arrays.fill(BEHIND, before << 8 | first, (before << 8 | last) + 1, (byte) behind);
+  }
 
   /**
    * Checks the bytes from index {@code from} to before index {@code to}. The buffer's position and
@@ -47,13 +78,12 @@ public final class Utf8Validator {
     int index = from;
     int next = state;
     while (index < to) {
-      if (next == BETWEEN_CHARACTERS) {
-        index = skipAscii(bytes, index, to);
-        if (index == to) {
-          break;
-        }
+      int octet = bytes.get(index);
+      if (octet >= 0 && next == BETWEEN_CHARACTERS) {
+        index = skipAscii(bytes, index + 1, to);
+        continue;
       }
-      next = after(next, bytes.get(index) & 0xFF);
+      next = BEHIND[next << 8 | octet & 0xFF];
       if (next == WRONG) {
         return index;
       }
@@ -83,69 +113,20 @@ public final class Utf8Validator {
     state = mark;
   }
 
-  /** Returns the index of the first byte that is not ASCII, or {@code to}. */
+  /** Skips ASCII as long as eight bytes are left; the rest is for the caller, byte by byte. */
   private static int skipAscii(ByteBuffer bytes, int from, int to) {
     int index = from;
-    if (bytes.hasArray()) {
-      byte[] array = bytes.array();
-      int offset = bytes.arrayOffset();
-      while (index <= to - Long.BYTES
-          && ((long) ARRAY.get(array, offset + index) & NOT_ASCII) == 0) {
-        index += Long.BYTES;
+    boolean heap = bytes.hasArray();
+    byte[] array = heap ? bytes.array() : null;
+    int offset = heap ? bytes.arrayOffset() : 0;
+    while (index <= to - Long.BYTES) {
+      long eight = heap ? (long) ARRAY.get(array, offset + index) : (long) BUFFER.get(bytes, index);
+      long odd = eight & NOT_ASCII;
+      if (odd != 0) {
+        return index + (Long.numberOfTrailingZeros(odd) >> 3);
       }
-    } else {
-      while (index <= to - Long.BYTES && ((long) BUFFER.get(bytes, index) & NOT_ASCII) == 0) {
-        index += Long.BYTES;
-      }
-    }
-    while (index < to && bytes.get(index) >= 0) {
-      index++;
+      index += Long.BYTES;
     }
     return index;
-  }
-
-  /** Returns the state behind this byte. */
-  private static int after(int state, int octet) {
-    if (state == BETWEEN_CHARACTERS) {
-      return afterFirst(octet);
-    }
-    if (octet < (state & 0xFF) || octet > (state >> 8 & 0xFF)) {
-      return WRONG;
-    }
-    return switch (state >> 16) {
-      case 1 -> BETWEEN_CHARACTERS;
-      case 2 -> ONE_MORE;
-      default -> TWO_MORE;
-    };
-  }
-
-  /** Returns the state behind the first byte of a character: the table of RFC 3629 4. */
-  private static int afterFirst(int octet) {
-    if (octet < 0x80) {
-      return BETWEEN_CHARACTERS;
-    }
-    if (octet < 0xC2) { // a continuation byte, or C0 and C1, which only overlong forms need
-      return WRONG;
-    }
-    if (octet < 0xE0) {
-      return ONE_MORE;
-    }
-    if (octet < 0xF0) {
-      return switch (octet) {
-        case 0xE0 -> expect(2, 0xA0, 0xBF); // below: overlong
-        case 0xED -> expect(2, 0x80, 0x9F); // above: surrogates
-        default -> TWO_MORE;
-      };
-    }
-    return switch (octet) {
-      case 0xF0 -> expect(3, 0x90, 0xBF); // below: overlong
-      case 0xF1, 0xF2, 0xF3 -> expect(3, 0x80, 0xBF);
-      case 0xF4 -> expect(3, 0x80, 0x8F); // above: beyond U+10FFFF
-      default -> WRONG;
-    };
-  }
-
-  private static int expect(int more, int smallest, int largest) {
-    return more << 16 | largest << 8 | smallest;
   }
 }

@@ -91,6 +91,9 @@ class Utf8ValidatorTest {
     if (found != expected || decodes(buffer) != (found < 0 && validator.complete())) {
       throw new AssertionError(Wire.hex(bytes) + ": " + found + " for " + expected);
     }
+    if (bytes[0] >= 0) {
+      return; // behind ASCII comes a shorter sequence, which is checked by itself
+    }
     // every partition, of which the cuts are the bits of a number
     for (int cuts = 1; cuts < 1 << length - 1; cuts++) {
       if (feedInPieces(buffer, length, cuts) != expected) {
