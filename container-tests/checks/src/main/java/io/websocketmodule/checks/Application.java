@@ -38,6 +38,7 @@ public final class Application {
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
   private final Set<Class<?>> endpoints = new LinkedHashSet<>();
   private Tls tls;
+  private int port;
 
   /** An application with the module's filter on /* and nothing else. */
   public Application() {}
@@ -83,6 +84,12 @@ public final class Application {
     return this;
   }
 
+  /** Listens on a given port instead of an ephemeral one. */
+  public Application port(int number) {
+    port = number;
+    return this;
+  }
+
   /** The context parameters, for the launcher to set. */
   public Map<String, String> contextParameters() {
     return Map.copyOf(contextParameters);
@@ -96,6 +103,11 @@ public final class Application {
   /** Keys of the TLS connector; empty: plain TCP. */
   public Optional<Tls> tls() {
     return Optional.ofNullable(tls);
+  }
+
+  /** The port to listen on; 0: an ephemeral one. */
+  public int port() {
+    return port;
   }
 
   /** Registers filters and servlets; to be called while the context initialises. */

@@ -2,20 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.checks;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.websocketmodule.checks.client.RawClient;
+import io.websocketmodule.checks.servlet.BlockingEcho;
+import io.websocketmodule.checks.servlet.ManagedEcho;
+import io.websocketmodule.checks.servlet.NativeEcho;
+import io.websocketmodule.checks.servlet.PortEcho;
+import io.websocketmodule.checks.servlet.SessionEcho;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** All end-to-end checks, for a container's test class to extend. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
-public abstract class EndToEndChecks implements Checks {
+public abstract class EndToEndChecks
+    implements HandshakeChecks,
+        RefusalChecks,
+        EchoChecks,
+        FrameErrorChecks,
+        ClosingChecks,
+        AcceptChecks,
+        StopChecks,
+        BlockingChecks,
+        NeighbourChecks {
 
   private final Journal journal = new Journal();
   private RunningServer shared;
@@ -25,12 +34,14 @@ public abstract class EndToEndChecks implements Checks {
 
   @BeforeAll
   void startSharedServer() throws Exception {
-    Assumptions.assumeTrue(
-        EndToEndChecks.class.getResource(
-                "/" + Application.MODULE_FILTER.replace('.', '/') + ".class")
-            != null,
-        "the filter is not there yet");
-    shared = start(new Application().handle("/plain", (q, r) -> r.getWriter().print("plain")));
+    shared =
+        start(
+            new Application()
+                .handle(Echoes.NATIVE, new NativeEcho(journal))
+                .handle(Echoes.PORT, new PortEcho(journal))
+                .handle(Echoes.BLOCKING, new BlockingEcho(journal))
+                .handle(Echoes.SESSION, new SessionEcho(journal))
+                .handle(Echoes.MANAGED, new ManagedEcho(journal)));
   }
 
   @AfterAll
@@ -48,12 +59,5 @@ public abstract class EndToEndChecks implements Checks {
   @Override
   public Journal journal() {
     return journal;
-  }
-
-  @Test
-  void smoke() throws Exception {
-    try (RawClient c = RawClient.connect(shared.port())) {
-      assertEquals("plain", c.request(c.get("/plain")).body());
-    }
   }
 }

@@ -24,6 +24,7 @@ final class JettyServer implements EmbeddedServer {
             .map(tls -> new ServerConnector(server, keys(tls)))
             .orElseGet(() -> new ServerConnector(server));
     connector.setHost("127.0.0.1");
+    connector.setPort(application.port());
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
     application.contextParameters().forEach(context::setInitParameter);

@@ -37,7 +37,7 @@ final class TomcatServer implements EmbeddedServer {
     base = Files.createTempDirectory("tomcat");
     tomcat.setBaseDir(base.toString());
     Connector connector = new Connector();
-    connector.setPort(0);
+    connector.setPort(application.port());
     connector.setProperty("address", "127.0.0.1");
     application.tls().ifPresent(tls -> secure(connector, tls));
     tomcat.setConnector(connector);

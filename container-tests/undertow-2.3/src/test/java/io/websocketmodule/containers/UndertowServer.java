@@ -44,9 +44,9 @@ final class UndertowServer implements EmbeddedServer {
     deployment.deploy();
     Undertow.Builder builder = Undertow.builder().setHandler(deployment.start());
     if (application.tls().isPresent()) {
-      builder.addHttpsListener(0, "127.0.0.1", application.tls().get().context());
+      builder.addHttpsListener(application.port(), "127.0.0.1", application.tls().get().context());
     } else {
-      builder.addHttpListener(0, "127.0.0.1");
+      builder.addHttpListener(application.port(), "127.0.0.1");
     }
     undertow = builder.build();
     undertow.start();

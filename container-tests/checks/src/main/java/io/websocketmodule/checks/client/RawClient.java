@@ -177,6 +177,11 @@ public final class RawClient implements AutoCloseable {
     return frame;
   }
 
+  /** Reads this many bytes of plain text: after an upgrade to another protocol. */
+  public String readText(int count) throws IOException {
+    return new String(in.readNBytes(count), StandardCharsets.UTF_8);
+  }
+
   /** Waits for the orderly end of the connection; anything else fails. */
   public void expectEnd() throws IOException {
     int next = in.read();
