@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
@@ -80,6 +81,8 @@ final class TomcatServer implements EmbeddedServer {
 
   private static void deploy(Application application, ServletContext context)
       throws ServletException {
+    // Without a servlet for a path no filter is run, and the endpoints are served by one.
+    context.addServlet("default", new DefaultServlet()).addMapping("/");
     new WsSci().onStartup(Set.of(), context);
     context.addListener(new EndpointDeployment(application));
   }
