@@ -37,7 +37,12 @@ interface RefusalChecks extends Checks {
 
   @Test
   default void aMissingUpgradeTokenInConnectionIs400() throws Exception {
-    refused(400, "Connection: Upgrade", "Connection: keep-alive");
+    // Some containers see it first, and answer in their own words.
+    try (RawClient client = RawClient.connect(shared().port())) {
+      String handshake = client.handshake(Echoes.NATIVE);
+      String kept = handshake.replace("Connection: Upgrade", "Connection: keep-alive");
+      assertEquals(400, client.request(kept).status());
+    }
   }
 
   @Test
