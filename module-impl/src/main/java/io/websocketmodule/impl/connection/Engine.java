@@ -190,6 +190,11 @@ public final class Engine {
     }
   }
 
+  /** Whether what handlers have sent while they run is still on its way to the transports. */
+  public boolean isFlushing() {
+    return !flusher.isIdle();
+  }
+
   BufferPool buffers() {
     return buffers;
   }

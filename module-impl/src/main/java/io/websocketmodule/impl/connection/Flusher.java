@@ -4,6 +4,7 @@ package io.websocketmodule.impl.connection;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,11 +23,13 @@ final class Flusher {
 
   private final ConcurrentLinkedQueue<Connection> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Thread> thread = new AtomicReference<>();
+  private final AtomicInteger unfinished = new AtomicInteger();
   private volatile boolean parked;
   private volatile boolean stopped;
 
   /** The connection's output is to be looked at in a millisecond. */
   void add(Connection connection) {
+    unfinished.incrementAndGet();
     waiting.add(connection);
     if (parked) {
       LockSupport.unpark(thread.get());
@@ -59,9 +62,18 @@ final class Flusher {
         break;
       }
       any = true;
-      connection.flushLate();
+      try {
+        connection.flushLate();
+      } finally {
+        unfinished.decrementAndGet();
+      }
     }
     return any;
+  }
+
+  /** Whether there is nothing that it still has to send, or is sending. */
+  boolean isIdle() {
+    return unfinished.get() == 0;
   }
 
   private void parkUntilUsed() {
