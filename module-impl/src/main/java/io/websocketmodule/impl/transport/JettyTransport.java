@@ -248,7 +248,9 @@ final class JettyTransport implements Transport {
 
   @Override
   public void abort() {
-    SocketChannel channel = channel();
+    int before = state.getAndUpdate(now -> now | CLOSE_ASKED);
+    // An orderly end that waits for nothing is as quick, and keeps what was sent.
+    SocketChannel channel = (before & (CLOSE_ASKED | WRITING)) == CLOSE_ASKED ? null : channel();
     if (channel != null) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);

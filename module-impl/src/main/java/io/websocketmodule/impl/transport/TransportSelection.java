@@ -13,6 +13,8 @@ import java.util.Locale;
  * linked where it is not.
  */
 public final class TransportSelection {
+  private static final String TOMCATS_HANDLER =
+      "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler";
   private static final String FORCED = "io.websocketmodule.transport";
 
   private TransportSelection() {}
@@ -40,6 +42,7 @@ public final class TransportSelection {
     return switch (path) {
       case "jetty" -> new JettyUpgrade();
       case "servlet" -> new ServletUpgrade();
+      case "tomcat" -> tomcat();
       default ->
           throw new IllegalStateException(
               FORCED + " is " + forced + ", not one of jetty, servlet, tomcat");
@@ -47,7 +50,32 @@ public final class TransportSelection {
   }
 
   private static String found(Class<?> type) {
-    return type.getName().startsWith("org.eclipse.jetty.") ? "jetty" : "servlet";
+    if (type.getName().startsWith("org.eclipse.jetty.")) {
+      return "jetty";
+    }
+    // GlassFish and its kin have Tomcat's names too, but not its connector.
+    return type.getName().startsWith("org.apache.catalina.") && sees(type, TOMCATS_HANDLER)
+        ? "tomcat"
+        : "servlet";
+  }
+
+  private static boolean sees(Class<?> type, String name) {
+    try {
+      Class.forName(name, false, type.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** By name: where Tomcat is not, nothing that names its classes is linked. */
+  private static TransportUpgrade tomcat() {
+    try {
+      String name = TransportSelection.class.getPackageName() + ".TomcatUpgrade";
+      return (TransportUpgrade) Class.forName(name).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Tomcat's own path is not there: " + e, e);
+    }
   }
 
   /** The container's own request object behind all wrappers. */

@@ -1,0 +1,408 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import io.websocketmodule.impl.connection.Transport;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SecureNioChannel;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/**
+ * A connection on Tomcat's socket wrapper, 10.1 and 11. Without TLS it goes past Tomcat's buffers;
+ * with TLS it fills the write buffer and never more.
+ *
+ * <p>Thread rule: that of {@link Transport}. Tomcat calls under the lock of the socket, on threads
+ * of its pool. It reuses the buffers of a closed connection for the next one, so the socket is
+ * closed only when no thread is inside read or write here: the last one out has Tomcat do it.
+ */
+final class TomcatTransport implements Transport {
+  /**
+   * As in {@link JettyTransport}: the most of one heap buffer that is handed over at once, in
+   * bytes.
+   */
+  private static final int HEAP_PIECE = 128 * 1024;
+
+  // What is under way: a call of ours, a write that waits for the socket; and what is asked for.
+  private static final int READING = 1;
+  private static final int WRITING = 1 << 1;
+  private static final int WAITING = 1 << 2;
+  private static final int CLOSE_ASKED = 1 << 3;
+  private static final int ABORTED = 1 << 4;
+  private static final int END_ASKED = 1 << 5;
+
+  private final SocketWrapperBase<?> socket;
+  private final boolean plain;
+  private final EventRelay events = new EventRelay();
+  private final AtomicInteger state = new AtomicInteger();
+
+  /** Reader only. */
+  private boolean finished;
+
+  TomcatTransport(SocketWrapperBase<?> socket) {
+    this.socket = socket;
+    this.plain = socket.getSocket().getClass() == NioChannel.class;
+  }
+
+  void open(Function<Transport, Events> opener) {
+    try {
+      events.open(opener, this);
+    } catch (RuntimeException | Error e) {
+      abort();
+      throw e;
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    enter(READING);
+    try {
+      if (finished) {
+        return -1;
+      }
+      int count = into.hasRemaining() ? readSocket(into) : 0;
+      finished = count < 0;
+      return count;
+    } finally {
+      leave(READING);
+    }
+  }
+
+  private int readSocket(ByteBuffer into) throws IOException {
+    if (plain && socket.getSocketBufferHandler().isReadBufferEmpty()) {
+      return channel().read(into);
+    }
+    int limit = into.limit();
+    try {
+      return socket.read(false, into);
+    } catch (IOException e) {
+      refuseLoss(e);
+      return -1;
+    } finally {
+      // Tomcat lowers it to what its own buffer would hold.
+      into.limit(limit);
+    }
+  }
+
+  @Override
+  public boolean awaitReadable() throws IOException {
+    enter(READING);
+    try {
+      if (finished || hasBytes()) {
+        return true;
+      }
+      socket.registerReadInterest();
+      return false;
+    } finally {
+      leave(READING);
+    }
+  }
+
+  /**
+   * Under TLS, records that have left the socket already do not wake the poller: so they are looked
+   * for.
+   */
+  private boolean hasBytes() throws IOException {
+    if (!socket.getSocketBufferHandler().isReadBufferEmpty()) {
+      return true;
+    }
+    try {
+      return !plain && socket.isReadyForRead();
+    } catch (IOException e) {
+      refuseLoss(e);
+      finished = true;
+      return true;
+    }
+  }
+
+  /**
+   * Tomcat tells a FIN by an EOFException, and TLS's word for it by an exception that only the
+   * engine explains.
+   */
+  private void refuseLoss(IOException told) throws IOException {
+    boolean fin =
+        told instanceof EOFException
+            || socket.getSocket() instanceof SecureNioChannel tls
+                && tls.getSslEngine().isInboundDone();
+    if (!fin) {
+      throw told;
+    }
+  }
+
+  @Override
+  public boolean write(ByteBuffer[] from, int count) throws IOException {
+    enter(WRITING);
+    try {
+      boolean all = plain ? writePlain(from, count) : writeBuffered(from, count);
+      if (!all) {
+        state.getAndUpdate(now -> now | WAITING);
+        socket.registerWriteInterest();
+      }
+      return all;
+    } finally {
+      leave(WRITING);
+    }
+  }
+
+  private boolean writePlain(ByteBuffer[] from, int count) throws IOException {
+    NioChannel channel = channel();
+    int first = 0;
+    while (true) {
+      while (first < count && !from[first].hasRemaining()) {
+        first++;
+      }
+      if (first == count) {
+        return true;
+      }
+      int end = first;
+      while (end < count && (from[end].isDirect() || from[end].remaining() <= HEAP_PIECE)) {
+        end++;
+      }
+      long taken =
+          end > first ? channel.write(from, first, end - first) : piece(channel, from[first]);
+      if (taken == 0) {
+        return false;
+      }
+    }
+  }
+
+  private static int piece(NioChannel channel, ByteBuffer from) throws IOException {
+    int limit = from.limit();
+    try {
+      return channel.write(from.limit(from.position() + HEAP_PIECE));
+    } finally {
+      from.limit(limit);
+    }
+  }
+
+  /**
+   * T2: what does not fit into the write buffer Tomcat copies into another one that grows; so it is
+   * never given more.
+   */
+  private boolean writeBuffered(ByteBuffer[] from, int count) throws IOException {
+    SocketBufferHandler buffers = socket.getSocketBufferHandler();
+    int first = 0;
+    while (true) {
+      while (first < count && !from[first].hasRemaining()) {
+        first++;
+      }
+      if (first == count) {
+        return !socket.flush(false);
+      }
+      if (!socket.canWrite() && socket.flush(false)) {
+        return false;
+      }
+      buffers.configureWriteBufferForWrite();
+      ByteBuffer next = from[first];
+      int limit = next.limit();
+      int room = Math.min(buffers.getWriteBuffer().remaining(), next.remaining());
+      socket.write(false, next.limit(next.position() + room));
+      next.limit(limit);
+    }
+  }
+
+  private NioChannel channel() {
+    return (NioChannel) socket.getSocket();
+  }
+
+  /** TLS has no half-close that every peer understands. */
+  @Override
+  public boolean shutdownOutput() {
+    SocketChannel channel = plain ? channel().getIOChannel() : null;
+    if (channel == null) {
+      return false;
+    }
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      // Closed: the end is told anyway.
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    state.getAndUpdate(now -> now | CLOSE_ASKED);
+    endIfIdle();
+  }
+
+  @Override
+  public void abort() {
+    int before = state.getAndUpdate(now -> underWay(now) ? now : now | CLOSE_ASKED | ABORTED);
+    SocketChannel channel = rawChannel();
+    if (!underWay(before) && channel != null) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+        if ((before & (READING | WRITING)) != 0) {
+          // The channel may be closed only when that thread is through: it and the peer need not
+          // wait for each other.
+          channel.shutdownInput();
+          channel.shutdownOutput();
+        }
+      } catch (IOException e) {
+        // Closed already.
+      }
+    }
+    endIfIdle();
+  }
+
+  /**
+   * Whether the end needs nobody any more: a reset now would only take from the peer what was sent
+   * in good order.
+   */
+  private boolean underWay(int now) {
+    int ending = now & (CLOSE_ASKED | ABORTED);
+    boolean waits = !plain && (now & WAITING) != 0;
+    return ending == (CLOSE_ASKED | ABORTED) || ending == CLOSE_ASKED && !waits;
+  }
+
+  private SocketChannel rawChannel() {
+    return socket.getSocket() instanceof NioChannel channel ? channel.getIOChannel() : null;
+  }
+
+  private void endIfIdle() {
+    int before = state.getAndUpdate(now -> mayEnd(now) ? now | END_ASKED : now);
+    if ((before & END_ASKED) != 0 || !mayEnd(before)) {
+      return;
+    }
+    // Taken up when the lock of the socket is free; Tomcat then calls destroy() and closes. Without
+    // the lock nobody may
+    // close: Tomcat would lose sight of the handler that is being served, and never call destroy().
+    socket.processSocket(SocketEvent.DISCONNECT, true);
+  }
+
+  /**
+   * A closed channel leaves TCP only when its selector looks up, which Tomcat lets it do once a
+   * second.
+   */
+  private void closeAtOnce() {
+    SocketChannel channel = rawChannel();
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Closed already.
+      }
+      socket.registerReadInterest();
+    }
+  }
+
+  private boolean mayEnd(int now) {
+    int busy = READING | WRITING;
+    if (!plain && (now & ABORTED) == 0) {
+      // The rest of a write is in Tomcat's buffer and goes out first.
+      busy |= WAITING;
+    }
+    return (now & CLOSE_ASKED) != 0 && (now & busy) == 0;
+  }
+
+  private void enter(int call) throws IOException {
+    int before = state.getAndUpdate(now -> (now & CLOSE_ASKED) != 0 ? now : now | call);
+    if ((before & CLOSE_ASKED) != 0) {
+      throw new ClosedChannelException();
+    }
+  }
+
+  private void leave(int call) {
+    int before = state.getAndUpdate(now -> now & ~call);
+    if ((before & CLOSE_ASKED) != 0) {
+      endIfIdle();
+    }
+  }
+
+  /**
+   * Something happened on the socket.
+   *
+   * @return false: Tomcat is to close it
+   */
+  boolean dispatch(SocketEvent event) {
+    switch (event) {
+      case OPEN_READ -> events.readable();
+      case OPEN_WRITE -> writable();
+      case STOP -> stopping();
+      default -> lost(new IOException("Tomcat gave the connection up: " + event));
+    }
+    // The socket may have been closed while Tomcat's record of it was with this call: then nobody
+    // else calls destroy().
+    return (state.get() & END_ASKED) == 0 && !socket.isClosed();
+  }
+
+  private void writable() {
+    if ((state.get() & WAITING) == 0) {
+      return;
+    }
+    try {
+      // No write of the connection's is under way: it waits for the event below.
+      if (!plain && socket.flush(false)) {
+        socket.registerWriteInterest();
+        return;
+      }
+    } catch (IOException e) {
+      lost(e);
+      return;
+    }
+    int before = state.getAndUpdate(now -> now & ~WAITING);
+    if ((before & CLOSE_ASKED) == 0) {
+      events.writable();
+    } else {
+      endIfIdle();
+    }
+  }
+
+  private void stopping() {
+    if ((state.get() & CLOSE_ASKED) == 0) {
+      events.stopping();
+    }
+    close();
+  }
+
+  private void lost(IOException cause) {
+    if ((state.get() & CLOSE_ASKED) == 0) {
+      events.lost(cause);
+    }
+    abort();
+  }
+
+  /**
+   * Tomcat closes the socket when this returns; at the stop of a server it is still open, and the
+   * first word of it.
+   */
+  void destroyed() {
+    if ((state.get() & CLOSE_ASKED) == 0) {
+      events.stopping();
+    }
+    int before = state.getAndUpdate(now -> now | CLOSE_ASKED | END_ASKED);
+    if ((before & ABORTED) != 0) {
+      closeAtOnce();
+    }
+    events.closed();
+  }
+
+  /**
+   * False: Tomcat holds the socket's lock around events, without which a waiting write cannot go
+   * on.
+   */
+  @Override
+  public boolean eventsMayBlock() {
+    return false;
+  }
+
+  @Override
+  public boolean prefersDirectBuffers() {
+    return plain;
+  }
+
+  @Override
+  public String name() {
+    return "tomcat";
+  }
+}

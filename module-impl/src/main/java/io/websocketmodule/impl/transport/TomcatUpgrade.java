@@ -1,0 +1,38 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import io.websocketmodule.impl.connection.Transport;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Function;
+
+/**
+ * Tomcat's own way to give a connection away, on 10.1 and 11: an upgrade handler that works on the
+ * socket wrapper. The standard upgrade works there too, but its close() from another thread leaves
+ * the connection open (T1) and its writes are copied into a buffer without a bound (T2).
+ *
+ * <p>Loaded by name, like everything of Tomcat's that it leads to.
+ */
+final class TomcatUpgrade implements TransportUpgrade {
+  @Override
+  public String name() {
+    return "tomcat";
+  }
+
+  @Override
+  public void upgrade(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Function<Transport, Transport.Events> opener)
+      throws IOException, ServletException {
+    ServletRequest own = TransportSelection.unwrapped(request);
+    if (!(own instanceof HttpServletRequest http)) {
+      throw new ServletException("Not an HTTP request: " + own.getClass().getName());
+    }
+    http.upgrade(TomcatHandover.class).prepare(opener);
+  }
+}
