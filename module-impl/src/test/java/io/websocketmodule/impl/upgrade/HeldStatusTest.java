@@ -142,6 +142,7 @@ class HeldStatusTest {
           assertEquals(0, door.switches);
           r.setStatus(404);
           assertEquals(101, r.getStatus());
+          assertEquals(200, door.response.status);
         });
     assertEquals("switched", door.outcome());
   }

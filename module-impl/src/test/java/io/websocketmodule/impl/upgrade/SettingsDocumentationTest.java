@@ -38,6 +38,18 @@ class SettingsDocumentationTest {
   }
 
   @Test
+  void theReadmeHasEverySettingWithItsDefaultAndMeaning() throws IOException {
+    Map<String, String> found = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(ROOT.resolve("README.md"))) {
+      Matcher matcher = Pattern.compile("\\| (\\w+) \\| ([^|]+) \\| ([^|]+) \\|").matcher(line);
+      if (matcher.matches() && table().containsKey(matcher.group(1))) {
+        found.put(matcher.group(1), matcher.group(2) + ": " + matcher.group(3));
+      }
+    }
+    assertEquals(table(), found);
+  }
+
+  @Test
   void theExampleRegistersTheFilterLikeTheFragment() throws Exception {
     String example = Files.readString(ROOT.resolve("web.xml.example"));
     String fragment =
