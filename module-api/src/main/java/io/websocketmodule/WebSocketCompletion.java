@@ -13,6 +13,7 @@ package io.websocketmodule;
  *
  * @param <A> type of the attachment that is handed through
  */
+@FunctionalInterface
 public interface WebSocketCompletion<A> {
 
   /**
@@ -30,9 +31,18 @@ public interface WebSocketCompletion<A> {
    * The operation failed. The buffer of the operation is the caller's again, at the position it
    * had. What this throws is logged and closes the connection with 1011.
    *
+   * <p>Not overridden, it leaves an ended connection at that and throws for {@link
+   * WebSocketException.Kind#APPLICATION}, so that a mistake in {@link #completed} is not passed
+   * over. To be overridden where something is to be given back at the end, or where operations are
+   * cancelled and the connection lives on.
+   *
    * @param failure its {@link WebSocketException#kind} says what happened, and whether the
    *     connection lives on
    * @param attachment what was given with the operation; null where nothing was given
    */
-  void failed(WebSocketException failure, A attachment);
+  default void failed(WebSocketException failure, A attachment) {
+    if (failure.kind() == WebSocketException.Kind.APPLICATION) {
+      throw new IllegalStateException(failure.getMessage(), failure);
+    }
+  }
 }
