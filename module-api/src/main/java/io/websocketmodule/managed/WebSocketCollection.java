@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.managed;
 
+import io.websocketmodule.WebSocketException;
 import jakarta.websocket.CloseReason;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -22,6 +24,12 @@ import java.util.function.Predicate;
 public final class WebSocketCollection<C extends WebSocketConnection> implements Iterable<C> {
 
   private final Set<C> members = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Members, present and past, whose end this collection hears of: once for each, however often it
+   * comes and goes.
+   */
+  private final Set<C> watched = ConcurrentHashMap.newKeySet();
 
   /** An empty collection. */
   public WebSocketCollection() {}
@@ -44,9 +52,20 @@ public final class WebSocketCollection<C extends WebSocketConnection> implements
     if (!connection.isOpen() || !members.add(connection)) {
       return false;
     }
-    // Closing between the look and the add is no leak: closed() then runs this at once.
-    connection.closed().whenComplete((reason, never) -> members.remove(connection));
-    return members.contains(connection);
+    if (watched.add(connection)) {
+      connection.closed().whenComplete((reason, never) -> forget(connection));
+    }
+    if (!connection.isOpen()) {
+      // It closed between the look and the add, and may have been forgotten before it was added.
+      forget(connection);
+      return false;
+    }
+    return true;
+  }
+
+  private void forget(C connection) {
+    members.remove(connection);
+    watched.remove(connection);
   }
 
   /** Removes a connection; false: it was not in. */
@@ -107,7 +126,8 @@ public final class WebSocketCollection<C extends WebSocketConnection> implements
 
   /**
    * Sends a message, encoded once, to the members that a predicate selects. Never waits for a slow
-   * member: each connection's own slow-peer policy decides for it.
+   * member: each connection's own slow-peer policy decides for it. A predicate that throws ends the
+   * broadcast there.
    *
    * @return how many took it, were skipped, and refused it
    */
@@ -118,13 +138,28 @@ public final class WebSocketCollection<C extends WebSocketConnection> implements
     for (C member : members) {
       if (!member.isOpen() || !to.test(member)) {
         skipped++;
-      } else if (member.send(message).toCompletableFuture().isCompletedExceptionally()) {
+        continue;
+      }
+      CompletableFuture<Void> sent = member.send(message).toCompletableFuture();
+      if (!sent.isCompletedExceptionally()) {
+        queued++;
+      } else if (isQueueFull(sent)) {
         refused++;
       } else {
-        queued++;
+        skipped++; // it closed meanwhile
       }
     }
     return new Counts(queued, skipped, refused);
+  }
+
+  private static boolean isQueueFull(CompletableFuture<Void> failed) {
+    try {
+      failed.join();
+      return false;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof WebSocketException why
+          && why.kind() == WebSocketException.Kind.QUEUE_FULL;
+    }
   }
 
   /**

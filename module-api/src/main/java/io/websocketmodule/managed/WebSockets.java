@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Accepting WebSocket requests: HttpContext.AcceptWebSocketRequest and what belongs to it. */
 public final class WebSockets {
@@ -59,7 +60,8 @@ public final class WebSockets {
    *
    * @param handler a new one for each connection
    * @throws IllegalStateException the module is not active for this request, the response is
-   *     committed, or the handler already serves a connection
+   *     committed, the request was accepted before, or the handler already serves a connection;
+   *     nothing has changed then
    * @throws IllegalArgumentException the options' subprotocol was not offered by the client
    */
   public static void accept(
@@ -67,7 +69,8 @@ public final class WebSockets {
       HttpServletResponse response,
       WebSocketOptions options,
       WebSocketHandler handler) {
-    accept(request, response, options, (Object) Objects.requireNonNull(handler, "handler").port());
+    Objects.requireNonNull(handler, "handler");
+    acceptBy(request, response, options, handler::port);
   }
 
   /**
@@ -88,7 +91,8 @@ public final class WebSockets {
       HttpServletResponse response,
       WebSocketOptions options,
       WebSocketTask task) {
-    accept(request, response, options, (Object) Objects.requireNonNull(task, "task"));
+    Objects.requireNonNull(task, "task");
+    acceptBy(request, response, options, () -> task);
   }
 
   /**
@@ -103,41 +107,49 @@ public final class WebSockets {
       return;
     }
     throw new IllegalStateException(
-        "The WebSocket module is not installed in this application, or its filter has not started yet: register the hook"
-            + " from a servlet, or from a listener after the filters' initialisation.");
+        "The WebSocket module is not installed in this application, or its filter has not started"
+            + " yet: register the hook from a servlet, or from a listener after the filters'"
+            + " initialisation.");
   }
 
-  private static void accept(
+  private static void acceptBy(
       HttpServletRequest request,
       HttpServletResponse response,
       WebSocketOptions options,
-      Object endpoint) {
+      Supplier<?> endpoint) {
+    // Whatever throws, throws before anything has changed.
+    check(request, response, options);
+    Acceptance acceptance = new Acceptance(options, endpoint.get());
+    options.subprotocol().ifPresent(chosen -> response.setHeader("Sec-WebSocket-Protocol", chosen));
+    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    request.setAttribute(Acceptance.ATTRIBUTE, acceptance);
+  }
+
+  private static void check(
+      HttpServletRequest request, HttpServletResponse response, WebSocketOptions options) {
     if (request.getAttribute(HttpContext.WEBSOCKET_VERSION) == null) {
       throw new IllegalStateException(
           "The WebSocket module is not active for "
               + request.getRequestURI()
-              + ": add its jar to the application, map its filter to this path, and check that no webSocket element or"
-              + " parameter sets enabled to false.");
+              + ": add its jar to the application, map its filter to this path, and check that no"
+              + " webSocket element or parameter sets enabled to false.");
+    }
+    if (request.getAttribute(Acceptance.ATTRIBUTE) != null) {
+      throw new IllegalStateException("This request was accepted before");
     }
     if (response.isCommitted()) {
       throw new IllegalStateException(
           "The response is committed; accept must come before anything is sent");
     }
-    options.subprotocol().ifPresent(chosen -> choose(request, response, chosen));
-    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-    request.setAttribute(Acceptance.ATTRIBUTE, new Acceptance(options, endpoint));
-  }
-
-  private static void choose(
-      HttpServletRequest request, HttpServletResponse response, String chosen) {
-    if (isWebSocketRequest(request) && !offered(request).contains(chosen)) {
+    String chosen = options.subprotocol().orElse(null);
+    // On a request that is no valid handshake the module's own answer says more.
+    if (chosen != null && isWebSocketRequest(request) && !offered(request).contains(chosen)) {
       throw new IllegalArgumentException(
           "The subprotocol \""
               + chosen
               + "\" was not offered by the client, which offers "
               + offered(request));
     }
-    response.setHeader("Sec-WebSocket-Protocol", chosen);
   }
 
   private static List<?> offered(HttpServletRequest request) {

@@ -12,6 +12,7 @@ import io.websocketmodule.impl.protocol.ProtocolViolation;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -177,6 +178,11 @@ public final class Connection implements Transport.Events {
     return taken;
   }
 
+  /** Takes a frame back of which nothing has left; false: it is out, partly out, or was not in. */
+  public boolean withdraw(Outbound frame) {
+    return outgoing.withdraw(frame);
+  }
+
   /** Queues a frame within a bound of bytes; see {@link Outgoing#offer}. */
   public Outgoing.Offer offer(Outbound frame, long limit, OutboundList dropped) {
     Outgoing.Offer offer = outgoing.offer(frame, limit, dropped);
@@ -222,6 +228,11 @@ public final class Connection implements Transport.Events {
   void flushLate() {
     flushScheduled = false;
     outgoing.flush();
+  }
+
+  /** Runs a task of the endpoint between two fragments, and so beside no other of its calls. */
+  public void inPump(Runnable task) {
+    incoming.inPump(task);
   }
 
   void signalPump() {
@@ -304,6 +315,11 @@ public final class Connection implements Transport.Events {
   /** Why the connection ended or is failing; null: neither. */
   public WebSocketException fate() {
     return ending.fate();
+  }
+
+  /** The close that was sent or is about to be; empty: none. */
+  public Optional<CloseStatus> sentClose() {
+    return ending.sentStatus();
   }
 
   // What the endpoint is told

@@ -111,6 +111,16 @@ final class Ending {
     }
   }
 
+  /** What our close says, sent or about to be; empty: there is none. */
+  Optional<CloseStatus> sentStatus() {
+    lock.lock();
+    try {
+      return handshake.sentStatus();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Answers a request that can get nothing but the end. In the pump. */
   void answer(FragmentSink sink) {
     CloseStatus received;

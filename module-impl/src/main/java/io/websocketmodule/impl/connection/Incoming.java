@@ -51,7 +51,7 @@ final class Incoming implements Runnable {
    */
   private volatile Executor aside;
 
-  /** Something to be done in the pump, between two fragments; null: nothing. */
+  /** What is to be done in the pump, between two fragments; null: nothing. */
   private final AtomicReference<Runnable> errand = new AtomicReference<>();
 
   Incoming(Connection connection, boolean maskedFrames) {
@@ -136,8 +136,17 @@ final class Incoming implements Runnable {
 
   /** Runs a task in the pump, between two fragments, and so beside no callback. */
   void inPump(Runnable task) {
-    errand.set(task);
+    errand.accumulateAndGet(task, Incoming::oneAfterTheOther);
     signal();
+  }
+
+  private static Runnable oneAfterTheOther(Runnable earlier, Runnable later) {
+    return earlier == null
+        ? later
+        : () -> {
+          earlier.run();
+          later.run();
+        };
   }
 
   /** Something has changed that the pump must see: a request, an end. */
@@ -172,11 +181,8 @@ final class Incoming implements Runnable {
 
   private void advance() {
     boolean more = true;
-    Runnable task = errand.getAndSet(null);
-    if (task != null) {
-      task.run();
-    }
     while (more) {
+      runErrand();
       more =
           switch (connection.phase()) {
             case OPENING -> false;
@@ -185,6 +191,14 @@ final class Incoming implements Runnable {
             case ENDED -> ended();
             case DISCARDING -> tellEnd() || discard();
           };
+    }
+  }
+
+  private void runErrand() {
+    // A look spares the exchange, round after round.
+    Runnable task = errand.get() == null ? null : errand.getAndSet(null);
+    if (task != null) {
+      task.run();
     }
   }
 

@@ -123,11 +123,12 @@ public final class Outgoing {
       if (shut()) {
         return Offer.ENDED;
       }
-      while (queuedBytes > 0 && queuedBytes + entry.size() > limit) {
-        Outbound oldest = dropped == null ? null : removeOldest();
-        if (oldest == null) {
-          return Offer.FULL;
-        }
+      if (exceeds(limit, queuedBytes, entry)
+          && (dropped == null || !roomByDropping(limit, entry))) {
+        return Offer.FULL;
+      }
+      while (exceeds(limit, queuedBytes, entry)) {
+        Outbound oldest = removeOldest();
         queuedBytes -= oldest.size();
         dropped.add(oldest);
       }
@@ -136,6 +137,23 @@ public final class Outgoing {
     } finally {
       connection.lock.unlock();
     }
+  }
+
+  private static boolean exceeds(long limit, long waiting, Outbound entry) {
+    return waiting > 0 && waiting + entry.size() > limit;
+  }
+
+  /** Whether there will be room for an entry; what would be dropped in vain stays. */
+  private boolean roomByDropping(long limit, Outbound entry) {
+    long left = queuedBytes;
+    for (Outbound at = queue.first(); at != null && exceeds(limit, left, entry); at = at.next) {
+      left -= at.droppable() ? at.size() : 0;
+    }
+    Outbound held = gate == null ? null : gate.held().first();
+    for (Outbound at = held; at != null && exceeds(limit, left, entry); at = at.next) {
+      left -= at.droppable() ? at.size() : 0;
+    }
+    return !exceeds(limit, left, entry);
   }
 
   private boolean shut() {

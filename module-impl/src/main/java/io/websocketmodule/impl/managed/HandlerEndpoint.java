@@ -15,6 +15,9 @@ import io.websocketmodule.spi.HandlerPort;
 import io.websocketmodule.spi.UnhandledMessage;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,28 +26,34 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Drives a handler: asks for the next message when the last callback has finished, which is all the
  * back-pressure there is.
  *
- * <p>All callbacks but the last run in the connection's pump and so never overlap. The last,
- * onClose, needs two things: the pump has told the end, and the connection is gone; whichever comes
- * second calls it.
+ * <p>Thread rule: all callbacks but the last run in the connection's pump and so never overlap; a
+ * stage that completes elsewhere comes back into the pump. The last, onClose, needs two things: the
+ * pump has told the end, and the connection is gone; whichever comes second calls it.
  */
 final class HandlerEndpoint implements Endpoint, FragmentSink {
 
   private static final System.Logger LOG = System.getLogger(HandlerEndpoint.class.getPackageName());
+
+  /** Ends that this side brought about in good order: no error to be told. */
+  private static final Set<Kind> WANTED = EnumSet.of(Kind.CLOSED, Kind.ABORTED, Kind.SHUTDOWN);
 
   private final Connection connection;
   private final ManagedConnection managed;
   private final HandlerPort<WebSocketConnection> handler;
   private final Executor executor;
   private final MessageBuffer message;
+
+  /** The end was told in the pump; the connection is gone: two endings. */
   private final AtomicInteger endings = new AtomicInteger();
 
   // in the pump
   private boolean opened;
-  private Throwable toldFailure;
+  private boolean errorTold;
+  private boolean endTold;
+  private boolean handling; // a message's stage is not complete
+  private Runnable afterHandling; // null: nothing
 
-  private volatile boolean handling; // a message's stage is not complete
-  private volatile Runnable afterHandling; // null: nothing
-  private volatile CloseStatus endStatus;
+  private volatile CloseStatus endStatus = CloseStatus.LOST;
 
   HandlerEndpoint(
       Connection connection,
@@ -59,56 +68,63 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
     handler.bind(managed);
   }
 
-  /** A callback of the handler. */
+  // Calling the handler
+
   private interface Callback {
     void run() throws Exception;
   }
 
-  /**
-   * Runs a callback in the application's class loader; false: it threw, and the connection fails.
-   */
-  private boolean call(String name, Callback callback) {
+  /** Runs a callback in the application's class loader and returns what it threw; null: nothing. */
+  private Throwable call(Callback callback) {
     ClassLoader before = connection.enterApplication();
     try {
       callback.run();
-      return true;
-    } catch (UnhandledMessage unhandled) {
+      return null;
+    } catch (Exception | Error thrown) {
+      return thrown;
+    } finally {
+      connection.leaveApplication(before);
+    }
+  }
+
+  private void callOrFail(String name, Callback callback) {
+    Throwable thrown = call(callback);
+    if (thrown != null) {
+      failed(name, thrown);
+    }
+  }
+
+  private void failed(String name, Throwable thrown) {
+    if (thrown instanceof UnhandledMessage unhandled) {
+      errorTold = true;
       connection.fail(
           CloseStatus.shortened(CloseCodes.UNSUPPORTED_DATA, unhandled.getMessage()),
           Kind.APPLICATION,
           unhandled.getMessage(),
           null);
-      toldFailure = unhandled;
-      return false;
-    } catch (Exception | Error thrown) {
-      failed(name, thrown);
-      return false;
-    } finally {
-      connection.leaveApplication(before);
+      return;
     }
-  }
-
-  private void failed(String name, Throwable thrown) {
-    connection.applicationFailed(name, thrown);
     tellError(thrown);
+    Failures.end(connection, name, thrown);
   }
 
   private void tellError(Throwable failure) {
-    toldFailure = failure;
-    ClassLoader before = connection.enterApplication();
-    try {
-      handler.error(failure);
-    } catch (Exception | Error thrown) {
-      LOG.log(Level.ERROR, "onError threw", thrown);
-    } finally {
-      connection.leaveApplication(before);
+    errorTold = true;
+    logged("onError", call(() -> handler.error(failure)));
+  }
+
+  private static void logged(String name, Throwable thrown) {
+    if (thrown != null) {
+      LOG.log(Level.ERROR, name + " threw", thrown);
     }
   }
+
+  // Messages
 
   @Override
   public void opened() {
     opened = true;
-    call("onOpen", handler::open);
+    callOrFail("onOpen", handler::open);
     connection.request(this);
   }
 
@@ -116,12 +132,7 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
   public ByteBuffer into(long remainingInFrame) {
     ByteBuffer room = message.room(remainingInFrame);
     if (room == null) {
-      long limit = connection.settings().receiveBufferLimit();
-      connection.fail(
-          CloseStatus.shortened(CloseCodes.TOO_BIG, "A message has at most " + limit + " bytes"),
-          Kind.TOO_BIG,
-          "The peer's message is larger than receiveBufferLimit, " + limit + " bytes",
-          null);
+      Failures.tooBig(connection);
     }
     return room;
   }
@@ -130,64 +141,85 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
   public void fragment(int count, boolean utf8, boolean last, long remainingInFrame) {
     if (!last) {
       connection.request(this);
+    } else if (managed.isOpen()) {
+      deliver(utf8);
+    } else {
+      // The handler has closed; what the peer sent before it knew is not for it any more.
+      message.release();
+      connection.request(this);
+    }
+  }
+
+  private void deliver(boolean utf8) {
+    CompletionStage<?>[] stage = new CompletionStage<?>[1];
+    callOrFail(
+        "onMessage",
+        () ->
+            stage[0] =
+                utf8 ? handler.text(message.takeText()) : handler.binary(message.takeBytes()));
+    if (stage[0] == null) {
+      connection.request(this);
       return;
     }
     handling = true;
-    boolean later = false;
-    CompletionStage<?>[] stage = new CompletionStage<?>[1];
-    boolean well =
-        call(
-            "onMessage",
-            () ->
-                stage[0] =
-                    utf8 ? handler.text(message.takeText()) : handler.binary(message.takeBytes()));
-    if (well && stage[0] != null) {
-      later = !finishedNow(stage[0]);
-    }
-    if (!later) {
-      handled();
-    }
+    stage[0].whenComplete((result, thrown) -> connection.inPump(() -> handled(thrown)));
   }
 
-  /** Whether a stage has completed well; if not, the next message waits for it. */
-  private boolean finishedNow(CompletionStage<?> stage) {
-    AtomicInteger sides = new AtomicInteger();
-    stage.whenComplete(
-        (result, thrown) -> {
-          if (thrown != null) {
-            failed("onMessageAsync", thrown);
-          }
-          if (sides.incrementAndGet() == 2) {
-            handled();
-          }
-        });
-    return sides.incrementAndGet() == 2;
-  }
-
-  private void handled() {
+  private void handled(Throwable thrown) {
+    handling = false;
+    if (thrown != null) {
+      boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
+      failed("onMessageAsync", wrapped ? thrown.getCause() : thrown);
+    }
     Runnable waiting = afterHandling;
     afterHandling = null;
-    handling = false;
     if (waiting != null) {
       waiting.run();
     }
     connection.request(this);
   }
 
+  // The end
+
+  @Override
+  public void shutdown(Runnable done) {
+    if (handling) {
+      // A message is being handled elsewhere, and callbacks do not overlap.
+      afterHandling = () -> shutdown(done);
+      return;
+    }
+    if (opened && !endTold && managed.isOpen()) {
+      callOrFail("onShutdown", handler::shutdown);
+    }
+    done.run();
+  }
+
+  @Override
+  public void peerClosed() {
+    connection.answerClose();
+  }
+
+  @Override
+  public void ponged(ByteBuffer payload) {
+    managed.ponged(payload);
+  }
+
   @Override
   public void closed(CloseStatus status) {
-    endingTold();
+    endTold();
   }
 
   @Override
   public void failed(WebSocketException why) {
-    if (opened && toldFailure == null && why.kind() != Kind.CLOSED) {
+    if (opened && !errorTold && !WANTED.contains(why.kind())) {
       tellError(why);
     }
-    endingTold();
+    endTold();
   }
 
-  private void endingTold() {
+  private void endTold() {
+    endTold = true;
+    message.release();
     if (endings.incrementAndGet() == 2) {
       tellClosed();
     }
@@ -203,44 +235,8 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
   }
 
   private void tellClosed() {
-    if (!opened) {
-      return;
-    }
-    ClassLoader before = connection.enterApplication();
-    try {
-      handler.closed(CloseReasons.of(endStatus));
-    } catch (Exception | Error thrown) {
-      LOG.log(Level.ERROR, "onClose threw", thrown);
-    } finally {
-      connection.leaveApplication(before);
-    }
-  }
-
-  @Override
-  public void peerClosed() {
-    connection.answerClose();
-  }
-
-  @Override
-  public void ponged(ByteBuffer payload) {
-    managed.ponged(payload);
-  }
-
-  @Override
-  public void shutdown(Runnable done) {
-    Runnable tell =
-        () -> {
-          try {
-            call("onShutdown", handler::shutdown);
-          } finally {
-            done.run();
-          }
-        };
-    if (handling) {
-      // A message is being handled elsewhere, and callbacks do not overlap.
-      afterHandling = tell;
-    } else {
-      tell.run();
+    if (opened) {
+      logged("onClose", call(() -> handler.closed(CloseReasons.of(endStatus))));
     }
   }
 }

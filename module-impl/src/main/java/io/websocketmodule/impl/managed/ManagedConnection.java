@@ -31,6 +31,10 @@ final class ManagedConnection implements WebSocketConnection {
   private final Handshake handshake;
   private final SlowPeer slowPeer;
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+
+  /** What the application gets: it cannot complete it, nor let it time out. */
+  private final CompletionStage<CloseReason> closedStage = closed.minimalCompletionStage();
+
   private final Pings pings = new Pings();
 
   ManagedConnection(Connection connection, Handshake handshake, SlowPeer slowPeer) {
@@ -99,6 +103,11 @@ final class ManagedConnection implements WebSocketConnection {
     message.failed(why);
   }
 
+  /** Takes a message back of which nothing has left; false: it is out, or partly out. */
+  boolean withdraw(MessageOut message) {
+    return connection.withdraw(message);
+  }
+
   /** Queues a message of a sender that waits for its stage, and so holds no more than this one. */
   CompletableFuture<Void> sendBeyondLimit(MessageOut message) {
     if (!connection.send(message)) {
@@ -130,13 +139,14 @@ final class ManagedConnection implements WebSocketConnection {
   }
 
   private void close(CloseStatus status) {
-    if (connection.isOpen()) {
-      try {
-        connection.sendClose(status, new CloseFrame(connection, status));
-      } catch (IllegalStateException closedMeanwhile) {
-        // Another thread was first, and a close happens once.
-        return;
-      }
+    if (connection.sentClose().isPresent()) {
+      return;
+    }
+    try {
+      connection.sendClose(status, new CloseFrame(connection, status));
+    } catch (IllegalStateException closedMeanwhile) {
+      // Another thread was first, and a close happens once.
+      return;
     }
   }
 
@@ -157,7 +167,7 @@ final class ManagedConnection implements WebSocketConnection {
 
   @Override
   public CompletionStage<CloseReason> closed() {
-    return closed;
+    return closedStage;
   }
 
   @Override

@@ -11,7 +11,9 @@ import io.websocketmodule.managed.WebSocketOptions;
 import io.websocketmodule.managed.WebSocketTask;
 import io.websocketmodule.spi.Acceptance;
 import io.websocketmodule.spi.HandlerPort;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Puts what an accept left on the request onto the connection that it opened. */
 public final class ManagedEndpoints {
@@ -32,7 +34,7 @@ public final class ManagedEndpoints {
         options.sendBufferLimit().orElse(path.sendBufferLimit()));
   }
 
-  private static java.time.Duration pongTimeout(WebSocketOptions options, ConnectionSettings path) {
+  private static Duration pongTimeout(WebSocketOptions options, ConnectionSettings path) {
     // The default of pongTimeout is pingInterval, so one that followed it goes on following.
     boolean follows = path.pongTimeout().equals(path.pingInterval());
     return follows ? options.pingInterval().orElse(path.pongTimeout()) : path.pongTimeout();
@@ -47,14 +49,31 @@ public final class ManagedEndpoints {
   public static void attach(
       Acceptance acceptance, Connection connection, Handshake handshake, Engine engine) {
     WebSocketOptions options = (WebSocketOptions) acceptance.options();
-    Executor executor = options.executor().orElse(engine.taskThreads());
+    Executor executor =
+        options
+            .executor()
+            .map(chosen -> orElse(chosen, engine.taskThreads()))
+            .orElse(engine.taskThreads());
     ManagedConnection managed = new ManagedConnection(connection, handshake, options.slowPeer());
     if (acceptance.endpoint() instanceof WebSocketTask task) {
-      connection.serve(new TaskEndpoint(connection, managed, task, executor));
+      connection.serve(new TaskEndpoint(connection, managed, task, executor, engine.taskThreads()));
       return;
     }
     connection.pumpAside(executor, options.executor().isPresent());
     connection.serve(new HandlerEndpoint(connection, managed, port(acceptance), executor));
+  }
+
+  /**
+   * An application's pool may have been shut down before its connections, and onClose must come.
+   */
+  private static Executor orElse(Executor chosen, Executor fallback) {
+    return task -> {
+      try {
+        chosen.execute(task);
+      } catch (RejectedExecutionException refused) {
+        fallback.execute(task);
+      }
+    };
   }
 
   @SuppressWarnings("unchecked") // WebSockets.accept puts in nothing else

@@ -6,53 +6,95 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a whole message is put together. It grows with the bytes that have come, never with the
- * length that a header claims, and holds nothing between messages.
+ * Where a message is put together, whole or piece by piece. It grows with the bytes that have come,
+ * never with the length that a header claims, and holds nothing between messages.
  */
 final class MessageBuffer {
 
-  /** What the first piece may have at once: as much as one read brings. */
-  private static final int FIRST = 16 * 1024;
+  /** Bytes of a piece, and what a whole message may have at once: as much as one read brings. */
+  static final int PIECE = 16 * 1024;
+
+  /** The largest array that every virtual machine can make. */
+  private static final long LARGEST = Integer.MAX_VALUE - 8;
 
   private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
   private final long limit;
   private ByteBuffer bytes = NONE;
+  private ByteBuffer spare; // null: none
 
   /**
    * Makes an empty one.
    *
-   * @param limit bytes of the largest message
+   * @param limit bytes of the largest whole message
    */
   MessageBuffer(long limit) {
-    this.limit = limit;
+    this.limit = Math.min(limit, LARGEST);
   }
 
   /**
-   * Room for what comes next.
+   * Room for what comes next of a whole message.
    *
    * @param remainingInFrame payload bytes of the frame that are still to come
    * @return a buffer with room; null: the message is larger than allowed
    */
   ByteBuffer room(long remainingInFrame) {
-    long whole = bytes.position() + remainingInFrame;
-    if (whole > limit || whole > Integer.MAX_VALUE - 8) {
+    if (remainingInFrame > limit - bytes.position()) {
       return null;
     }
     if (!bytes.hasRemaining()) {
-      // At least one byte, so that an empty message's end is told too.
-      long doubled = Math.max(FIRST, 2L * bytes.capacity());
-      grow((int) Math.max(1, Math.min(whole, doubled)));
+      grow(capacity(bytes.position() + remainingInFrame));
     }
     return bytes;
   }
 
-  private void grow(int capacity) {
-    ByteBuffer larger = ByteBuffer.allocate(Math.max(capacity, bytes.position() + 1));
+  /** What to have when so many bytes are known to come. */
+  private long capacity(long known) {
+    long held = bytes.position();
+    if (held == 0) {
+      return Math.min(known, PIECE);
+    }
+    // By a half at least, since a message of tiny frames must not be copied for each of them; no
+    // more than twofold, since the bytes that are known to come may never do.
+    return Math.min(Math.max(known, held + held / 2), 2 * held);
+  }
+
+  private void grow(long capacity) {
+    // At least one byte, so that an empty message's end is told too.
+    int least = bytes.position() + 1;
+    ByteBuffer larger = ByteBuffer.allocate((int) Math.max(least, Math.min(capacity, limit)));
     bytes = larger.put(bytes.flip());
   }
 
-  /** Whether a message has begun to come. */
+  /** Room for the next piece, after the last one was taken. */
+  ByteBuffer piece() {
+    if (!bytes.hasRemaining()) {
+      bytes = spare == null ? ByteBuffer.allocate(PIECE) : spare.clear();
+      spare = null;
+    }
+    return bytes;
+  }
+
+  /** Gives a piece back that was taken and read, to be filled again. */
+  void reuse(ByteBuffer piece) {
+    if (piece.capacity() == PIECE) {
+      spare = piece;
+    }
+  }
+
+  /** Throws away what has come. */
+  void clear() {
+    reuse(bytes);
+    bytes = NONE;
+  }
+
+  /** Holds nothing any more. */
+  void release() {
+    bytes = NONE;
+    spare = null;
+  }
+
+  /** Whether bytes have come that were not taken. */
   boolean hasBytes() {
     return bytes.position() > 0;
   }
@@ -64,7 +106,7 @@ final class MessageBuffer {
     return text;
   }
 
-  /** Takes the message's bytes, the receiver's own from now on. */
+  /** Takes the bytes, the receiver's own from now on. */
   ByteBuffer takeBytes() {
     ByteBuffer taken = bytes.flip();
     bytes = NONE;

@@ -24,13 +24,12 @@ final class MessageOut extends Outbound {
   /** A text message. */
   static MessageOut text(String text, boolean droppable) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    checkSurrogates(text, bytes.length);
+    checkSurrogates(text);
     return whole(Opcode.TEXT, ByteBuffer.wrap(bytes), droppable);
   }
 
-  private static void checkSurrogates(String text, int length) {
-    // The encoder makes '?' of a lone surrogate, so its bytes cannot tell; a pair becomes four
-    // bytes.
+  private static void checkSurrogates(String text) {
+    // The encoder makes '?' of a lone surrogate, so its bytes cannot tell.
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
       if (Character.isSurrogate(unit)) {

@@ -39,15 +39,26 @@ final class Pings {
       lock.unlock();
     }
     if (!connection.ping(payload)) {
-      WebSocketException fate = connection.fate();
-      stage.completeExceptionally(
-          fate != null
-              ? fate
-              : new WebSocketException(
-                  connection.isOpen() ? Kind.QUEUE_FULL : Kind.CLOSED,
-                  "The ping cannot be sent: the connection is closing, or other pings wait"));
+      notSent(stage, connection);
     }
     return stage;
+  }
+
+  private void notSent(CompletableFuture<Duration> stage, Connection connection) {
+    lock.lock();
+    try {
+      waiting.removeIf(sent -> sent.stage == stage);
+    } finally {
+      lock.unlock();
+    }
+    WebSocketException fate = connection.fate();
+    if (fate == null) {
+      fate =
+          connection.isOpen()
+              ? new WebSocketException(Kind.QUEUE_FULL, "Earlier pings still wait to be sent")
+              : new WebSocketException(Kind.CLOSED, "A close was sent or received before the ping");
+    }
+    stage.completeExceptionally(fate);
   }
 
   void ponged(ByteBuffer payload) {

@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 /** A connection in blocking style, for a task. */
 final class Session implements WebSocketSession {
 
+  private static final Duration FOR_EVER = Duration.ofDays(25_000);
+
   private final ManagedConnection managed;
   private final SessionReader reader;
   private final StreamSender streams;
@@ -39,30 +41,44 @@ final class Session implements WebSocketSession {
 
   @Override
   public Optional<Message> receive(Duration timeout) throws IOException {
-    return Optional.ofNullable(reader.receive(true, timeout.toNanos()));
+    return Optional.ofNullable(reader.receive(true, nanos(timeout)));
+  }
+
+  private static long nanos(Duration timeout) {
+    // Three hundred years do not fit; a quarter of that is as good as for ever.
+    return timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER.toNanos() : timeout.toNanos();
   }
 
   @Override
   public Optional<MessageStream> receiveStream() throws IOException {
-    ByteBuffer first = reader.firstPiece();
-    return first == null ? Optional.empty() : Optional.of(new SessionStream(reader, first));
+    return Optional.ofNullable(reader.openStream());
   }
 
   @Override
   public void send(String text) throws IOException {
-    await(managed.sendBeyondLimit(MessageOut.text(text, false)));
+    send(MessageOut.text(text, false));
   }
 
   @Override
   public void send(ByteBuffer data) throws IOException {
-    await(managed.sendBeyondLimit(MessageOut.binary(data, false)));
+    send(MessageOut.binary(data, false));
   }
 
   @Override
   public void send(PreparedMessage message) throws IOException {
     boolean utf8 = message.utf8();
     ByteBuffer frame = message.frame(payload -> MessageOut.frame(utf8, payload));
-    await(managed.sendBeyondLimit(MessageOut.encoded(frame, false)));
+    send(MessageOut.encoded(frame, false));
+  }
+
+  private void send(MessageOut message) throws IOException {
+    streams.checkNotInside();
+    try {
+      await(managed.sendBeyondLimit(message));
+    } catch (InterruptedIOException interrupted) {
+      managed.withdraw(message);
+      throw interrupted;
+    }
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.websocketmodule.WebSocketException.Kind;
 import io.websocketmodule.impl.connection.CloseReasons;
 import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.FragmentSink;
-import io.websocketmodule.impl.protocol.CloseCodes;
 import io.websocketmodule.impl.protocol.CloseStatus;
 import io.websocketmodule.managed.Message;
 import java.io.InterruptedIOException;
@@ -16,41 +15,48 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The receiving side of a session: the pump puts fragments in, one thread at a time takes messages
- * or pieces out. Nothing is asked of the connection before somebody wants it.
+ * The receiving side of a session: the pump puts fragments into one buffer, one thread at a time
+ * takes messages or pieces out. Nothing is asked of the connection before somebody wants it.
+ *
+ * <p>Thread rule: the lock guards everything but the bytes themselves. The buffer is the pump's
+ * while it is {@link #filling}, and the receiver's otherwise. The receiver may change its mind
+ * while a request is outstanding: it sets the {@link #mode}, and the pump obeys with the next
+ * fragment.
  */
 final class SessionReader implements FragmentSink {
 
-  /** Bytes of a piece of a streamed message. */
-  private static final int PIECE = 16 * 1024;
-
-  /** What is being put together. */
+  /** What the receiver wants. */
   private enum Mode {
+    /** A whole message is put together. */
     MESSAGE,
-    STREAM,
+    /** Each piece of the message is handed out as it comes. */
+    PIECES,
+    /** The rest of a message is thrown away; then as MESSAGE. */
+    SKIP,
+    /** Everything is thrown away. */
     DISCARD
   }
 
   private final Connection connection;
-  private final MessageBuffer message;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   // guarded by the lock
+  private final MessageBuffer buffer;
   private Mode mode = Mode.MESSAGE;
-  private boolean requested;
-  private boolean complete; // MESSAGE: a whole one is there; STREAM: a piece is there
-  private boolean utf8;
-  private boolean last;
-  private boolean insideStream; // the message being streamed has not ended
-  private ByteBuffer piece; // STREAM: where it goes; null: none
+  private boolean requested; // of the connection, and not answered
+  private boolean filling;
+  private boolean utf8; // of the message in the buffer
+  private boolean last; // the message in the buffer has its end there
   private Message.Closed closed; // null: it is open
-  private WebSocketException failure; // to be thrown once; null: none
+  private WebSocketException failure; // why it closed without a close frame; null: it did not
+  private boolean failureToThrow;
+  private SessionStream stream; // the one that may read; null: none
   private Thread receiver;
 
   SessionReader(Connection connection) {
     this.connection = connection;
-    message = new MessageBuffer(connection.settings().receiveBufferLimit());
+    buffer = new MessageBuffer(connection.settings().receiveBufferLimit());
   }
 
   // In the pump
@@ -59,25 +65,16 @@ final class SessionReader implements FragmentSink {
   public ByteBuffer into(long remainingInFrame) {
     lock.lock();
     try {
-      if (mode != Mode.MESSAGE) {
-        if (piece == null || mode == Mode.DISCARD) {
-          piece = piece == null ? ByteBuffer.allocate(PIECE) : piece;
-        }
-        return piece.clear();
+      ByteBuffer room = mode == Mode.MESSAGE ? buffer.room(remainingInFrame) : buffer.piece();
+      filling = room != null;
+      if (filling) {
+        return room;
       }
     } finally {
       lock.unlock();
     }
-    ByteBuffer room = message.room(remainingInFrame);
-    if (room == null) {
-      long limit = connection.settings().receiveBufferLimit();
-      connection.fail(
-          CloseStatus.shortened(CloseCodes.TOO_BIG, "A message has at most " + limit + " bytes"),
-          Kind.TOO_BIG,
-          "The peer's message is larger than receiveBufferLimit, " + limit + " bytes",
-          null);
-    }
-    return room;
+    Failures.tooBig(connection);
+    return null;
   }
 
   @Override
@@ -85,18 +82,12 @@ final class SessionReader implements FragmentSink {
     boolean again;
     lock.lock();
     try {
-      again = mode == Mode.DISCARD || mode == Mode.MESSAGE && !ends;
+      filling = false;
+      utf8 = text;
+      last = ends;
+      again = !arrived();
       requested = again;
-      if (!again) {
-        utf8 = text;
-        last = ends;
-        complete = true;
-        if (mode == Mode.STREAM) {
-          piece.flip();
-          insideStream = !ends;
-        }
-        changed.signalAll();
-      }
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -105,24 +96,46 @@ final class SessionReader implements FragmentSink {
     }
   }
 
+  /** Whether the receiver has what it wants; what it does not want is thrown away. */
+  private boolean arrived() {
+    return switch (mode) {
+      case MESSAGE -> last;
+      case PIECES -> true;
+      case SKIP, DISCARD -> {
+        throwAway();
+        yield false;
+      }
+    };
+  }
+
+  private void throwAway() {
+    if (mode == Mode.SKIP && last) {
+      mode = Mode.MESSAGE;
+      buffer.release();
+    } else {
+      buffer.clear();
+    }
+    last = false;
+  }
+
   @Override
   public void closed(CloseStatus status) {
-    end(new Message.Closed(CloseReasons.of(status)), null);
+    end(status, null);
   }
 
   @Override
   public void failed(WebSocketException why) {
-    boolean told = why.kind() == Kind.PROTOCOL || why.kind() == Kind.TOO_BIG;
-    int code = why.kind() == Kind.SHUTDOWN ? CloseCodes.GOING_AWAY : CloseCodes.ABNORMAL;
-    end(new Message.Closed(CloseReasons.of(new CloseStatus(code, ""))), told ? why : null);
+    end(connection.sentClose().orElse(CloseStatus.LOST), why);
   }
 
-  private void end(Message.Closed with, WebSocketException toThrow) {
+  private void end(CloseStatus status, WebSocketException why) {
     lock.lock();
     try {
       requested = false;
-      closed = with;
-      failure = toThrow;
+      filling = false;
+      closed = new Message.Closed(CloseReasons.of(status));
+      failure = why;
+      failureToThrow = why != null && (why.kind() == Kind.PROTOCOL || why.kind() == Kind.TOO_BIG);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -133,175 +146,150 @@ final class SessionReader implements FragmentSink {
 
   /** The next whole message; null: the time is over. */
   Message receive(boolean timed, long nanos) throws WebSocketException, InterruptedIOException {
+    long end = System.nanoTime() + nanos;
     enter();
     try {
-      long left = nanos;
-      if (insideStream || mode == Mode.STREAM) {
-        skipStream();
-      }
-      while (true) {
-        if (complete) {
-          complete = false;
-          return utf8
-              ? new Message.Text(message.takeText())
-              : new Message.Binary(message.takeBytes());
-        }
+      skipStream();
+      while (!(mode == Mode.MESSAGE && last)) {
         if (closed != null) {
-          return closedOrThrow();
+          throwOnce();
+          return closed;
         }
-        if (timed && left <= 0) {
+        if (timed && end - System.nanoTime() <= 0 && requested) {
           return null;
         }
-        left = await(timed, left);
+        await(timed, end);
       }
+      last = false;
+      return utf8 ? new Message.Text(buffer.takeText()) : new Message.Binary(buffer.takeBytes());
     } finally {
       leave();
     }
   }
 
-  /**
-   * The next piece of the streamed message, valid until the next call; null: there is none, because
-   * the connection closed.
-   */
-  ByteBuffer nextPiece() throws WebSocketException, InterruptedIOException {
+  /** Waits for the next message's first piece; null: there is none, because the session closed. */
+  SessionStream openStream() throws WebSocketException, InterruptedIOException {
     enter();
     try {
-      return awaitPiece();
-    } finally {
-      leave();
-    }
-  }
-
-  /** Begins to stream the next message, and waits for its first piece. */
-  ByteBuffer firstPiece() throws WebSocketException, InterruptedIOException {
-    enter();
-    try {
-      if (insideStream) {
-        skipStream();
-      }
-      if (mode == Mode.MESSAGE && complete) {
-        // A receive whose time was over has put this message together meanwhile.
-        complete = false;
-        last = true;
-        return message.takeBytes();
-      }
-      while (mode == Mode.MESSAGE && requested && !connection.withdraw(this)) {
-        if (closed != null || complete) {
-          return firstPieceOfWhole();
-        }
+      skipStream();
+      while (mode == Mode.SKIP && closed == null) {
         await(false, 0);
       }
-      requested = false;
-      if (message.hasBytes()) {
-        return finishWhole();
+      if (mode == Mode.MESSAGE) {
+        mode = Mode.PIECES;
       }
-      mode = Mode.STREAM;
-      return awaitPiece();
+      try {
+        if (awaitPiece()) {
+          stream = new SessionStream(this, utf8);
+          return stream;
+        }
+      } finally {
+        if (stream == null && mode == Mode.PIECES) {
+          mode = Mode.MESSAGE; // interrupted or closed: what comes is nobody's yet
+        }
+      }
+      throwOnce();
+      return null;
     } finally {
       leave();
     }
   }
 
-  private ByteBuffer firstPieceOfWhole() throws WebSocketException {
-    if (complete) {
-      complete = false;
-      last = true;
-      return message.takeBytes();
-    }
-    closedOrThrow();
-    return null;
-  }
-
   /**
-   * A receive has begun the message and its time was over: it is put together to its end and then
-   * streamed from there.
+   * The next piece of a stream; null: the message has ended.
+   *
+   * @param read the piece before, which may be filled again; null: there was none
+   * @throws WebSocketException the connection closed or was lost inside the message
    */
-  private ByteBuffer finishWhole() throws WebSocketException, InterruptedIOException {
-    while (!complete && closed == null) {
-      await(false, 0);
+  ByteBuffer nextPiece(SessionStream of, ByteBuffer read)
+      throws WebSocketException, InterruptedIOException {
+    enter();
+    try {
+      if (stream != of) {
+        throw new IllegalStateException(
+            "This stream is over: it was closed, or the next message was asked for");
+      }
+      if (mode != Mode.PIECES) {
+        return null;
+      }
+      if (read != null) {
+        buffer.reuse(read);
+      }
+      if (!awaitPiece()) {
+        throwOnce();
+        throw new WebSocketException(
+            failure == null ? Kind.CLOSED : failure.kind(),
+            "The connection ended inside a message that was being streamed",
+            failure);
+      }
+      if (last) {
+        last = false;
+        mode = Mode.MESSAGE;
+      }
+      return buffer.takeBytes();
+    } finally {
+      leave();
     }
-    return firstPieceOfWhole();
   }
 
-  private ByteBuffer awaitPiece() throws WebSocketException, InterruptedIOException {
-    while (!complete) {
+  /** Waits for a piece; false: the session closed before. */
+  private boolean awaitPiece() throws InterruptedIOException {
+    while (filling || !last && !buffer.hasBytes()) {
       if (closed != null) {
-        closedOrThrow();
-        return null;
+        return false;
       }
       await(false, 0);
     }
-    complete = false;
-    if (last) {
-      mode = Mode.MESSAGE;
-    }
-    ByteBuffer got = piece;
-    if (last) {
-      piece = null;
-    }
-    return got;
+    return true;
   }
 
-  private void skipStream() throws WebSocketException, InterruptedIOException {
-    while (insideStream && closed == null) {
-      awaitPiece();
-    }
-    insideStream = false;
-    mode = Mode.MESSAGE;
-  }
-
-  /** Whether the message of the last piece is text. */
-  boolean utf8() {
+  /** Closes a stream: what its message still has will be skipped. */
+  void close(SessionStream of) {
     lock.lock();
     try {
-      return utf8;
+      if (stream == of) {
+        skipStream();
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether the last piece ended its message. */
-  boolean last() {
-    lock.lock();
-    try {
-      return last;
-    } finally {
-      lock.unlock();
+  private void skipStream() {
+    stream = null;
+    if (mode == Mode.PIECES) {
+      mode = Mode.SKIP;
+      if (!filling && (last || buffer.hasBytes())) {
+        throwAway();
+      }
     }
   }
 
-  private Message.Closed closedOrThrow() throws WebSocketException {
-    if (failure != null) {
-      WebSocketException why = failure;
-      failure = null;
-      throw new WebSocketException(why.kind(), why.getMessage(), why);
+  private void throwOnce() throws WebSocketException {
+    if (failureToThrow) {
+      failureToThrow = false;
+      throw new WebSocketException(failure.kind(), failure.getMessage(), failure);
     }
-    return closed;
   }
 
-  /**
-   * Waits for a change, asking the connection first if nobody has. Called with the lock; returns
-   * what is left of the time.
-   */
-  private long await(boolean timed, long nanos) throws InterruptedIOException {
-    if (!requested && !complete && closed == null) {
+  /** Waits for a change, asking the connection first if nobody has. Called with the lock. */
+  private void await(boolean timed, long end) throws InterruptedIOException {
+    if (!requested && closed == null) {
       requested = true;
       lock.unlock();
       try {
-        connection.request(this);
+        connection.request(this); // the answer may come before this returns
       } finally {
         lock.lock();
       }
-      if (complete || closed != null) {
-        return nanos;
-      }
+      return;
     }
     try {
       if (timed) {
-        return changed.awaitNanos(nanos);
+        changed.awaitNanos(end - System.nanoTime());
+      } else {
+        changed.await();
       }
-      changed.await();
-      return 0;
     } catch (InterruptedException e) {
       throw new InterruptedIOException("The thread was interrupted while it waited for a message");
     }
@@ -327,8 +315,12 @@ final class SessionReader implements FragmentSink {
     lock.lock();
     try {
       mode = Mode.DISCARD;
+      stream = null;
+      if (!filling) {
+        throwAway();
+      }
       ask = !requested && closed == null;
-      requested = true;
+      requested |= ask;
     } finally {
       lock.unlock();
     }

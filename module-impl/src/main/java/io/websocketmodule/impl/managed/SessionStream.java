@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.managed;
 
-import io.websocketmodule.WebSocketException;
-import io.websocketmodule.WebSocketException.Kind;
 import io.websocketmodule.managed.MessageStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,14 +12,13 @@ final class SessionStream extends MessageStream {
 
   private final SessionReader reader;
   private final boolean text;
-  private ByteBuffer piece;
+  private ByteBuffer piece; // null: none yet
   private boolean ended;
+  private boolean closed;
 
-  SessionStream(SessionReader reader, ByteBuffer first) {
+  SessionStream(SessionReader reader, boolean text) {
     this.reader = reader;
-    piece = first;
-    text = reader.utf8();
-    ended = reader.last();
+    this.text = text;
   }
 
   @Override
@@ -50,31 +47,27 @@ final class SessionStream extends MessageStream {
 
   @Override
   public int available() {
-    return piece.remaining();
+    return piece == null ? 0 : piece.remaining();
   }
 
   /** Makes sure that there is a byte; false: the message has ended. */
   private boolean more() throws IOException {
-    while (!piece.hasRemaining()) {
-      if (ended) {
-        return false;
-      }
-      ByteBuffer next = reader.nextPiece();
-      if (next == null) {
-        throw new WebSocketException(
-            Kind.DISCONNECTED, "The connection ended inside a message that was being streamed");
-      }
-      piece = next;
-      ended = reader.last();
+    if (closed) {
+      throw new IOException("The stream is closed");
     }
-    return true;
+    while (!ended && (piece == null || !piece.hasRemaining())) {
+      ByteBuffer read = piece;
+      piece = null; // the reader's again, whatever comes
+      piece = reader.nextPiece(this, read);
+      ended = piece == null;
+    }
+    return !ended;
   }
 
   @Override
-  public void close() throws IOException {
-    piece.position(piece.limit());
-    while (!ended && more()) {
-      piece.position(piece.limit());
-    }
+  public void close() {
+    closed = true;
+    piece = null;
+    reader.close(this);
   }
 }

@@ -71,6 +71,7 @@ final class StreamSender {
   }
 
   private void send(Opcode opcode, Source source) throws IOException {
+    checkNotInside();
     try {
       oneAtATime.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -79,7 +80,7 @@ final class StreamSender {
     try {
       connection.beginParts();
       try {
-        sendParts(opcode, source);
+        sendWholly(opcode, source);
       } finally {
         connection.endParts();
       }
@@ -88,40 +89,42 @@ final class StreamSender {
     }
   }
 
-  private void sendParts(Opcode opcode, Source source) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(FRAGMENT);
-    Opcode next = opcode;
-    boolean more = true;
-    while (more) {
-      more = fill(source, buffer.clear());
-      buffer.flip();
-      if (buffer.hasRemaining() || !more) {
-        sendPart(MessageOut.part(next, buffer, !more));
-        next = Opcode.CONTINUATION;
-      }
+  /**
+   * Refuses a send from inside the source of a streamed message, for which it would wait for ever.
+   */
+  void checkNotInside() {
+    if (oneAtATime.isHeldByCurrentThread()) {
+      throw new IllegalStateException(
+          "The source of a streamed message sends on the same session, which would wait for its"
+              + " own end");
     }
   }
 
-  private boolean fill(Source source, ByteBuffer buffer) throws IOException {
+  private void sendWholly(Opcode opcode, Source source) throws IOException {
     try {
-      return source.fill(buffer);
-    } catch (IOException | RuntimeException broken) {
+      sendParts(opcode, source);
+    } catch (IOException | RuntimeException | Error broken) {
       incomplete(broken);
       throw broken;
     }
   }
 
-  private void sendPart(MessageOut part) throws IOException {
-    try {
-      Session.await(managed.sendBeyondLimit(part));
-    } catch (InterruptedIOException interrupted) {
-      incomplete(interrupted);
-      throw interrupted;
+  private void sendParts(Opcode opcode, Source source) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(FRAGMENT);
+    Opcode next = opcode;
+    boolean more = true;
+    while (more) {
+      more = source.fill(buffer.clear());
+      buffer.flip();
+      if (buffer.hasRemaining() || !more) {
+        Session.await(managed.sendBeyondLimit(MessageOut.part(next, buffer, !more)));
+        next = Opcode.CONTINUATION;
+      }
     }
   }
 
   /** The peer holds the beginning of a message that will have no end. */
-  private void incomplete(Exception why) {
+  private void incomplete(Throwable why) {
     connection.fail(
         new CloseStatus(CloseCodes.INTERNAL_ERROR, ""),
         Kind.APPLICATION,
