@@ -16,6 +16,8 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.IO;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
  * The sample's WAR on an embedded Jetty, as a Jetty that was installed would deploy it: unpacked,
@@ -32,7 +34,7 @@ final class JettyServer {
   private JettyServer(Path directory, String host, int port, Map<String, String> settings)
       throws IOException {
     this.directory = directory;
-    server = new Server();
+    server = new Server(threads());
     connector = connector(server, host, port);
     server.addConnector(connector);
     server.setHandler(application(directory, settings));
@@ -74,6 +76,14 @@ final class JettyServer {
     } finally {
       IO.delete(directory.toFile());
     }
+  }
+
+  /** As many as Jetty's own default; those that only a burst needed go again within seconds. */
+  private static ThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool(200, 8, 10_000);
+    threads.setMaxEvictCount(200);
+    threads.setName("sample-server");
+    return threads;
   }
 
   /** HTTP/1.1 alone: browsers open WebSockets in another way on HTTP/2 (RFC 8441). */
