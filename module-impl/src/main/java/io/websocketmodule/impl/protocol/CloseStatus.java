@@ -75,7 +75,7 @@ public record CloseStatus(int code, String reason) {
     // RFC 6455 5.5.1: a body, if there is one, starts with two bytes of code.
     if (length == 1) {
       throw ProtocolViolation.ofProtocol(
-          "A close frame has a payload of 1 byte; allowed are none, or 2 for the code and a reason.");
+          "A close frame has a payload of 1 byte; allowed are 0, or 2 for the code and a reason.");
     }
     int code = (payload.get() & 0xFF) << 8 | payload.get() & 0xFF;
     if (!CloseCodes.mayBeReceived(code)) {

@@ -167,7 +167,6 @@ public final class FragmentReader {
   private void beginDataFrame() {
     if (header.opcode() != Opcode.CONTINUATION) {
       text = header.opcode() == Opcode.TEXT;
-      validator.reset();
     }
     finalFrame = header.fin();
     moreFrames = !finalFrame;

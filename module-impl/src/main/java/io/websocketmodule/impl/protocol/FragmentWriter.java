@@ -18,7 +18,6 @@ public final class FragmentWriter {
 
   // what withdraw() puts back
   private boolean insideBefore;
-  private boolean textBefore;
   private int markBefore;
   private boolean withdrawable;
 
@@ -49,7 +48,6 @@ public final class FragmentWriter {
       check(from, last, mark);
     }
     insideBefore = inside;
-    textBefore = text;
     markBefore = mark;
     withdrawable = true;
     inside = !last;
@@ -64,7 +62,6 @@ public final class FragmentWriter {
     // RFC 6455 8.1: text in frames is UTF-8; the peer would fail the connection for anything else.
     int wrong = validator.feed(from, from.position(), from.limit());
     if (wrong != Utf8Validator.VALID) {
-      validator.restore(mark);
       throw new IllegalArgumentException(
           "The text is not valid UTF-8 at byte " + (wrong - from.position()) + ".");
     }
@@ -85,7 +82,6 @@ public final class FragmentWriter {
     }
     withdrawable = false;
     inside = insideBefore;
-    text = textBefore;
     validator.restore(markBefore);
   }
 

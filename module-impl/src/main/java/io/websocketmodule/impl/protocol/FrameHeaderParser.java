@@ -142,7 +142,6 @@ public final class FrameHeaderParser {
   }
 
   private boolean lengthComplete() {
-    maskingKey = 0;
     missing = 4;
     expect = Expect.MASKING_KEY;
     return !masked;

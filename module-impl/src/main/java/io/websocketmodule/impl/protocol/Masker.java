@@ -50,7 +50,7 @@ public final class Masker {
     }
     int source = from.position();
     int target = to.position();
-    if (key == 0 && from != to) {
+    if (key == 0) {
       to.put(target, from, source, count);
     } else if (from.hasArray() && to.hasArray()) {
       maskArrays(

@@ -71,8 +71,8 @@ public final class Utf8Validator {
    * limit neither matter nor move, except that {@code to} must not be beyond the limit; its content
    * is not changed.
    *
-   * @return the index of the first wrong byte, or {@link #VALID}; after a wrong byte the validator
-   *     has to be reset
+   * @return the index of the first wrong byte, and the validator is as it was before the call; or
+   *     {@link #VALID}
    */
   public int feed(ByteBuffer bytes, int from, int to) {
     int index = from;

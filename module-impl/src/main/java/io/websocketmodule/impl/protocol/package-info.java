@@ -9,8 +9,10 @@
  * table of bytes. None of the classes is safe for concurrent use; each says who must confine it.
  *
  * <pre>
- *   the way in    bytes -&gt; FrameHeaderParser (bits) -&gt; FragmentReader (rules; Masker and Utf8Validator) -&gt; the reader's buffer
- *   the way out   the writer's buffer -&gt; FragmentWriter (rules) -&gt; FrameHeader (bits) -&gt; bytes
+ *   the way in    bytes -&gt; FrameHeaderParser (bits) -&gt; FragmentReader (rules; with Masker
+ *                 and Utf8Validator) -&gt; the buffer of whoever reads
+ *   the way out   the buffer of whoever writes -&gt; FragmentWriter (rules) -&gt; FrameHeader (bits)
+ *                 -&gt; bytes
  *   around them   OpeningHandshake before the first frame, ClosingHandshake after the last
  * </pre>
  *

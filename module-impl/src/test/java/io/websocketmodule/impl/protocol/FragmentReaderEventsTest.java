@@ -21,32 +21,32 @@ class FragmentReaderEventsTest {
       delimiter = '|',
       textBlock =
           """
-          one text frame          | 8105 48656c6c6f                           | text 48656c6c6f
-          two fragments           | 0103 48656c 8002 6c6f                     | text 48656c6c6f
-          one binary frame        | 8203 00ff80                               | binary 00ff80
-          binary of bad UTF-8     | 0202 edff 8001 c3                         | binary edffc3
-          empty text              | 8100                                      | text
-          empty binary            | 8200                                      | binary
-          empty fragments only    | 0100 0000 0000 8000                       | text
-          empty beginning         | 0100 8001 61                              | text 61
-          empty end               | 0101 61 8000                              | text 61
-          empty middle            | 0201 61 0000 8001 62                      | binary 6162
-          two messages            | 8101 61 8201 ff                           | text 61; binary ff
-          text after binary       | 0201 c3 8000 8102 c3a9                    | binary c3; text c3a9
-          ping                    | 8905 48656c6c6f                           | ping 48656c6c6f
-          empty ping              | 8900                                      | ping
-          pong unasked for        | 8a01 07                                   | pong 07
-          control within message  | 0101 61 8901 01 8a01 02 0001 62 8900 8000 | ping 01; pong 02; ping; text 6162
-          ping within a character | 0101 e2 8900 0001 82 8900 8001 ac         | ping; ping; text e282ac
-          all lengths of UTF-8    | 810a 41 c3a9 e282ac f09f9880              | text 41c3a9e282acf09f9880
-          characters cut by frame | 0102 f09f 8002 9880                       | text f09f9880
-          close without code      | 8800                                      | close 1005
-          close with code         | 8802 03e8                                 | close 1000
-          close with reason       | 8805 0fa0 627965                          | close 4000 bye
-          close with odd reason   | 8804 03e9 c3a9                            | close 1001 é
-          close in half a message | 0101 61 8802 03f3                         | close 1011
-          nothing after close     | 8800 ffffffff                             | close 1005
-          length in two bytes     | 017e007e {126 x 61} 8000                  | text {126 x 61}
+          one text frame          | 8105 48656c6c6f                       | text 48656c6c6f
+          two fragments           | 0103 48656c 8002 6c6f                 | text 48656c6c6f
+          one binary frame        | 8203 00ff80                           | binary 00ff80
+          binary of bad UTF-8     | 0202 edff 8001 c3                     | binary edffc3
+          empty text              | 8100                                  | text
+          empty binary            | 8200                                  | binary
+          empty fragments only    | 0100 0000 0000 8000                   | text
+          empty beginning         | 0100 8001 61                          | text 61
+          empty end               | 0101 61 8000                          | text 61
+          empty middle            | 0201 61 0000 8001 62                  | binary 6162
+          two messages            | 8101 61 8201 ff                       | text 61; binary ff
+          text after binary       | 0201 c3 8000 8102 c3a9                | binary c3; text c3a9
+          ping                    | 8905 48656c6c6f                       | ping 48656c6c6f
+          empty ping              | 8900                                  | ping
+          pong unasked for        | 8a01 07                               | pong 07
+          control within message  | 0101 61 8901 01 8a00 0001 62 8000     | ping 01; pong; text 6162
+          ping within a character | 0101 e2 8900 0001 82 8001 ac          | ping; text e282ac
+          all lengths of UTF-8    | 8109 c3a9 e282ac f09f9880             | text c3a9e282acf09f9880
+          characters cut by frame | 0102 f09f 8002 9880                   | text f09f9880
+          close without code      | 8800                                  | close 1005
+          close with code         | 8802 03e8                             | close 1000
+          close with reason       | 8805 0fa0 627965                      | close 4000 bye
+          close with odd reason   | 8804 03e9 c3a9                        | close 1001 é
+          close in half a message | 0101 61 8802 03f3                     | close 1011
+          nothing after close     | 8800 ffffffff                         | close 1005
+          length in two bytes     | 017e007e {126 x 61} 8000              | text {126 x 61}
           """)
   void events(String name, String stream, String expected) {
     byte[] bytes = Wire.hex(expand(stream));

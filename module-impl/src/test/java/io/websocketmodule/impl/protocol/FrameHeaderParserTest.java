@@ -19,25 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class FrameHeaderParserTest {
   private static final long[] LENGTHS = {
-    0,
-    1,
-    124,
-    125,
-    126,
-    127,
-    128,
-    255,
-    256,
-    65534,
-    65535,
-    65536,
-    65537,
-    0x7FFF_FFFFL,
-    0x8000_0000L,
-    0xFFFF_FFFFL,
-    0x1_0000_0000L,
-    Long.MAX_VALUE - 1,
-    Long.MAX_VALUE
+    0, 1, 124, 125, 126, 127, 128, 65535, 65536, 0x8000_0000L, 0x1_0000_0000L, Long.MAX_VALUE
   };
 
   private static final int KEY = 0x80FF017F;

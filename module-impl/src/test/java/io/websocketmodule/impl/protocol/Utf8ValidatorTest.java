@@ -277,13 +277,25 @@ class Utf8ValidatorTest {
   }
 
   @Test
-  void aMarkBringsBackThePlaceInACharacter() {
-    ByteBuffer bytes = ByteBuffer.wrap(Wire.hex("e282 41 ac"));
-    validator.feed(bytes, 0, 2);
-    int mark = validator.mark();
-    assertEquals(2, validator.feed(bytes, 2, 3));
-    validator.restore(mark);
+  void aWrongByteLeavesThePlaceInACharacterAsItWas() {
+    ByteBuffer bytes = ByteBuffer.wrap(Wire.hex("e2 82 41 ac"));
+    validator.feed(bytes, 0, 1);
+    assertEquals(2, validator.feed(bytes, 1, 3));
+    assertEquals(Utf8Validator.VALID, validator.feed(bytes, 1, 2));
     assertEquals(Utf8Validator.VALID, validator.feed(bytes, 3, 4));
+    assertTrue(validator.complete());
+  }
+
+  @Test
+  void aMarkBringsBackThePlaceInACharacter() {
+    ByteBuffer bytes = ByteBuffer.wrap(Wire.hex("e2 82 ac"));
+    validator.feed(bytes, 0, 1);
+    int mark = validator.mark();
+    validator.feed(bytes, 1, 3);
+    assertTrue(validator.complete());
+    validator.restore(mark);
+    assertFalse(validator.complete());
+    assertEquals(Utf8Validator.VALID, validator.feed(bytes, 1, 3));
     assertTrue(validator.complete());
   }
 }
