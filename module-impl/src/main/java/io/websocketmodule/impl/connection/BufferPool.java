@@ -9,7 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
  * Buffers of one size, borrowed while bytes are in them and given back when they are not, so that
  * an idle connection holds none. Any thread may call.
  */
-final class BufferPool {
+class BufferPool {
 
   /** Bytes of a buffer: what one read may bring and what one write of small frames may carry. */
   static final int SIZE = 16 * 1024;

@@ -18,7 +18,8 @@ public final class CloseReasons {
   }
 
   private static CloseCode code(int code) {
-    if (code >= 1000 && code <= 4999) {
+    // Other codes are not known to every version of the enumeration.
+    if (code >= 1000 && code <= 1015) {
       return CloseReason.CloseCodes.getCloseCode(code);
     }
     return () -> code;

@@ -10,6 +10,7 @@ import io.websocketmodule.impl.protocol.CloseCodes;
 import io.websocketmodule.impl.protocol.CloseStatus;
 import io.websocketmodule.impl.protocol.ProtocolViolation;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -115,10 +116,20 @@ public final class Connection implements Transport.Events {
     ClassLoader before = enterApplication();
     try {
       task.run();
+    } catch (WebSocketException | InterruptedIOException ended) {
+      taskEnded(ended);
     } catch (Exception | Error failure) {
       applicationFailed("A task given to postCompletion", failure);
     } finally {
       leaveApplication(before);
+    }
+  }
+
+  private void taskEnded(IOException why) {
+    if (isOpen()) {
+      applicationFailed("A task given to postCompletion", why);
+    } else {
+      LOG.log(Level.DEBUG, "A task given to postCompletion ended with its connection", why);
     }
   }
 
@@ -140,14 +151,15 @@ public final class Connection implements Transport.Events {
     timekeeper.opened();
     openingTasks.opened(engine.taskThreads());
     outgoing.flush();
-    onReadable();
+    incoming.start(!pumpsOnlyAside && opened.eventsMayBlock());
     return this;
   }
 
   /** The upgrade did not come about: what waits fails, tasks do not run. */
   public void refuse(Throwable why) {
     ending.end(
-        new WebSocketException(Kind.ABORTED, "The upgrade to a WebSocket did not come about", why));
+        new WebSocketException(Kind.ABORTED, "The upgrade to a WebSocket did not come about", why),
+        Transport::abort);
   }
 
   // Reading and writing
@@ -295,16 +307,13 @@ public final class Connection implements Transport.Events {
 
   /** Ends TCP at once. */
   public void abort(Kind kind, String message) {
-    ending.end(new WebSocketException(kind, message));
-    Transport used = transport;
-    if (used != null) {
-      used.abort();
-    }
+    ending.end(new WebSocketException(kind, message), Transport::abort);
   }
 
   void lost(IOException cause) {
-    ending.end(new WebSocketException(Kind.DISCONNECTED, "The connection was lost", cause));
-    transport.abort();
+    ending.end(
+        new WebSocketException(Kind.DISCONNECTED, "The connection was lost", cause),
+        Transport::abort);
   }
 
   /** Whether messages can go both ways. */
@@ -394,7 +403,9 @@ public final class Connection implements Transport.Events {
 
   @Override
   public void onClosed() {
-    ending.end(new WebSocketException(Kind.DISCONNECTED, "The container ended the connection"));
+    ending.end(
+        new WebSocketException(Kind.DISCONNECTED, "The container ended the connection"),
+        gone -> {});
   }
 
   // What the parts share

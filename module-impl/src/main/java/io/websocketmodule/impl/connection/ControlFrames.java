@@ -43,29 +43,25 @@ final class ControlFrames {
     close = status;
   }
 
-  /**
-   * Writes the frames that fit.
-   *
-   * @return true: the last of them is a close
-   */
-  boolean drainTo(ByteBuffer out) {
+  /** Writes the frames that fit, the close last, and notes in the round what they are. */
+  void drainTo(ByteBuffer out, Round round) {
     if (pong != null && fits(pong, out)) {
       put(Opcode.PONG, pong, out);
       pong = null;
     }
     while (!pings.isEmpty() && fits(pings.peek(), out)) {
       put(Opcode.PING, pings.poll(), out);
+      round.withPing();
     }
     if (close == null || pong != null || !pings.isEmpty()) {
-      return false;
+      return;
     }
     ByteBuffer payload = close.encode();
-    if (!fits(payload, out)) {
-      return false;
+    if (fits(payload, out)) {
+      put(Opcode.CLOSE, payload, out);
+      round.withClose();
+      close = null;
     }
-    put(Opcode.CLOSE, payload, out);
-    close = null;
-    return true;
   }
 
   private static boolean fits(ByteBuffer payload, ByteBuffer out) {

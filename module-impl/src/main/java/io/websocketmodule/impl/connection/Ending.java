@@ -11,6 +11,7 @@ import io.websocketmodule.impl.protocol.ClosingHandshake.Next;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * How one connection ends: in good order, failing, going away, or lost. Carries out what {@link
@@ -264,7 +265,7 @@ final class Ending {
       lock.unlock();
     }
     if (overtaken == null) {
-      end(why);
+      end(why, Transport::abort);
       return;
     }
     LOG.log(Level.DEBUG, () -> "Closing with " + status.code() + ": " + why.getMessage());
@@ -339,8 +340,9 @@ final class Ending {
       endOrderly();
       return;
     }
-    end(new WebSocketException(Kind.DISCONNECTED, "The peer ended TCP without a close frame"));
-    connection.transport().close();
+    end(
+        new WebSocketException(Kind.DISCONNECTED, "The peer ended TCP without a close frame"),
+        Transport::close);
   }
 
   // Time
@@ -381,8 +383,7 @@ final class Ending {
   // The end
 
   private void endOrderly() {
-    connection.transport().close();
-    end(closed());
+    end(closed(), Transport::close);
   }
 
   private static WebSocketException closed() {
@@ -390,10 +391,14 @@ final class Ending {
   }
 
   /**
-   * Everything is over: what is pending fails, and those who have to know are told. Only the first
-   * call counts.
+   * Everything is over: TCP ends, what is pending fails, and those who have to know are told. Only
+   * the first call counts: an end in good order is not made an abort by an application that cleans
+   * up behind it.
+   *
+   * @param tcp what becomes of the transport, if there is one; done before anything of the
+   *     application runs
    */
-  void end(WebSocketException why) {
+  void end(WebSocketException why, Consumer<Transport> tcp) {
     OutboundList left;
     CloseStatus status;
     lock.lock();
@@ -409,6 +414,10 @@ final class Ending {
       status = finalStatus();
     } finally {
       lock.unlock();
+    }
+    Transport transport = connection.transport();
+    if (transport != null) {
+      tcp.accept(transport);
     }
     left.failed(why);
     connection.tellEnded(status);

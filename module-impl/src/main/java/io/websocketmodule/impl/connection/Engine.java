@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -25,11 +25,11 @@ public final class Engine {
 
   private static final System.Logger LOG = System.getLogger(Engine.class.getPackageName());
 
-  private final BufferPool buffers = new BufferPool();
+  private final BufferPool buffers;
   private final Counters counters = new Counters();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
   private final List<Runnable> shutdownHooks = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean farewellSaid = new AtomicBoolean();
+  private final AtomicReference<CountDownLatch> farewell = new AtomicReference<>();
   private final ReentrantLock emptyLock = new ReentrantLock();
   private final Condition empty = emptyLock.newCondition();
   private final Watch watch;
@@ -38,20 +38,26 @@ public final class Engine {
   private final Duration shutdownTimeout;
   private volatile boolean stopped;
 
-  private Engine(Watch watch, Executor taskThreads, Duration shutdownTimeout) {
+  private Engine(Watch watch, Executor taskThreads, Duration shutdownTimeout, BufferPool buffers) {
     this.watch = watch;
     this.taskThreads = taskThreads;
     this.shutdownTimeout = shutdownTimeout;
+    this.buffers = buffers;
   }
 
   /** An engine on the real clock; its threads start when they are needed first. */
   public static Engine start(Duration shutdownTimeout) {
-    return new Engine(new Watch(System::nanoTime, true), new TaskThreads(), shutdownTimeout);
+    Watch watch = new Watch(System::nanoTime, true);
+    return new Engine(watch, new TaskThreads(), shutdownTimeout, new BufferPool());
   }
 
   /** An engine on a clock of the caller's, which calls {@link #tick} when it has moved it. */
   public static Engine manual(LongSupplier nanoClock, Executor taskThreads) {
-    return new Engine(new Watch(nanoClock, false), taskThreads, Duration.ofSeconds(5));
+    return manual(nanoClock, taskThreads, new BufferPool());
+  }
+
+  static Engine manual(LongSupplier nanoClock, Executor taskThreads, BufferPool buffers) {
+    return new Engine(new Watch(nanoClock, false), taskThreads, Duration.ofSeconds(5), buffers);
   }
 
   /** A connection for a handshake that is answered with 101; it waits to be opened, or refused. */
@@ -111,25 +117,26 @@ public final class Engine {
     sayFarewell(shutdownTimeout);
   }
 
+  /** Runs hooks and tells connections, once; whoever comes meanwhile waits for it as well. */
   private void sayFarewell(Duration timeout) {
-    if (!farewellSaid.compareAndSet(false, true)) {
-      return;
-    }
-    if (shutdownHooks.isEmpty() && open.isEmpty()) {
-      return;
-    }
     CountDownLatch done = new CountDownLatch(1);
-    taskThreads.execute(
-        () -> {
-          try {
-            shutdownHooks.forEach(Engine::runHook);
-            tellConnections();
-          } finally {
-            done.countDown();
-          }
-        });
+    if (farewell.compareAndSet(null, done)) {
+      if (shutdownHooks.isEmpty() && open.isEmpty()) {
+        done.countDown();
+        return;
+      }
+      taskThreads.execute(
+          () -> {
+            try {
+              shutdownHooks.forEach(Engine::runHook);
+              tellConnections();
+            } finally {
+              done.countDown();
+            }
+          });
+    }
     try {
-      if (!done.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!farewell.get().await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.log(Level.WARNING, "Shutdown hooks did not finish within shutdownTimeout " + timeout);
       }
     } catch (InterruptedException e) {

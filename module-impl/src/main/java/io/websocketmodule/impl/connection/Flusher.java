@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.connection;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * because waking it costs more than a few idle rounds.
  */
 final class Flusher {
+
+  private static final System.Logger LOG = System.getLogger(Flusher.class.getPackageName());
 
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -64,6 +67,9 @@ final class Flusher {
       any = true;
       try {
         connection.flushLate();
+      } catch (RuntimeException | Error failure) {
+        // One connection must not keep all others from being flushed.
+        LOG.log(Level.ERROR, "A connection could not be flushed", failure);
       } finally {
         unfinished.decrementAndGet();
       }

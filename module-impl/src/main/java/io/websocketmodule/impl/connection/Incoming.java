@@ -40,6 +40,7 @@ final class Incoming implements Runnable {
   // with the read token
   private ByteBuffer buffer; // null: none is borrowed
   private boolean shortRead;
+  private boolean finRead;
   private boolean openTold;
 
   // guarded by the connection's lock
@@ -124,6 +125,11 @@ final class Incoming implements Runnable {
   /** The transport says that bytes are there. */
   void readable(boolean containerMayBlock) {
     armed = false;
+    start(containerMayBlock);
+  }
+
+  /** Begins to read, or goes on, on a thread of the container. */
+  void start(boolean containerMayBlock) {
     if (signals.getAndIncrement() == 0) {
       Executor elsewhere = aside;
       if (elsewhere == null || containerMayBlock) {
@@ -187,8 +193,7 @@ final class Incoming implements Runnable {
           switch (connection.phase()) {
             case OPENING -> false;
             case OPEN -> openTold ? step() : tellOpen();
-            case PEER_CLOSED -> tellEnd();
-            case ENDED -> ended();
+            case PEER_CLOSED, ENDED -> readNoMore();
             case DISCARDING -> tellEnd() || discard();
           };
     }
@@ -340,6 +345,11 @@ final class Incoming implements Runnable {
    * Reads and throws away, so that what the peer still sends does not turn our close into a reset.
    */
   private boolean discard() {
+    if (finRead) {
+      return false;
+    }
+    // First of all the close, for the peer may go on sending for long.
+    connection.outgoing.flush();
     int count = readTransport();
     if (count > 0) {
       buffer.position(buffer.limit());
@@ -347,12 +357,13 @@ final class Incoming implements Runnable {
       return true;
     }
     if (count < 0) {
+      finRead = true;
       connection.ending.inputEnded();
     }
     return count < 0;
   }
 
-  private boolean ended() {
+  private boolean readNoMore() {
     releaseBuffer();
     return tellEnd();
   }

@@ -57,14 +57,15 @@ final class NativeWrite extends NativeOperation {
       reset();
       throw misuse;
     }
+    closed = true; // before it is sent: its completion may come at once
+    enter(frame);
     boolean taken;
     try {
       taken = connection.sendClose(status, frame);
     } catch (IllegalStateException answeredByModule) {
       taken = false;
     }
-    closed = true;
-    if (!taken) {
+    if (!taken && leave(frame)) {
       finish(null, fate());
     }
   }
@@ -76,14 +77,40 @@ final class NativeWrite extends NativeOperation {
   }
 
   private void queue(Outbound frame) {
+    boolean taken;
+    connection.lock.lock();
+    try {
+      // In one step with the entry into the queue, so that a cancel finds both or none.
+      taken = connection.outgoing.add(frame);
+      queued = taken ? frame : null;
+    } finally {
+      connection.lock.unlock();
+    }
+    if (taken) {
+      connection.flushUnlessInBatch();
+    } else {
+      finish(null, fate());
+    }
+  }
+
+  private void enter(Outbound frame) {
     connection.lock.lock();
     try {
       queued = frame;
     } finally {
       connection.lock.unlock();
     }
-    if (!connection.send(frame)) {
-      finish(null, fate());
+  }
+
+  /** The entry is no longer to be told; false: it was no longer before. */
+  private boolean leave(Outbound frame) {
+    connection.lock.lock();
+    try {
+      boolean was = queued == frame;
+      queued = was ? null : queued;
+      return was;
+    } finally {
+      connection.lock.unlock();
     }
   }
 
@@ -97,19 +124,29 @@ final class NativeWrite extends NativeOperation {
 
   @Override
   void cancel() {
-    Outbound frame;
+    boolean partlyOut = false;
     connection.lock.lock();
     try {
-      frame = queued;
+      if (queued == null) {
+        return; // it is complete, or has not begun yet
+      }
+      if (queued instanceof Frame) {
+        partlyOut = !connection.outgoing.withdraw(queued);
+        if (!partlyOut) {
+          writer.withdraw();
+        }
+      }
+      if (!partlyOut) {
+        queued = null;
+      }
     } finally {
       connection.lock.unlock();
     }
-    if (frame != null && connection.outgoing.withdraw(frame)) {
-      writer.withdraw();
-      finish(null, new WebSocketException(Kind.CANCELLED, "The write was cancelled"));
-    } else if (outstanding()) {
+    if (partlyOut) {
       connection.abort(Kind.CANCELLED, "A write that was partly out was cancelled");
+      return;
     }
+    finish(null, new WebSocketException(Kind.CANCELLED, "The write was cancelled"));
   }
 
   /** A fragment in the queue; the payload is the writer's buffer, seen through a view. */
@@ -126,16 +163,21 @@ final class NativeWrite extends NativeOperation {
 
     @Override
     protected void sent() {
-      from.position(from.limit());
-      finish(written, null);
+      if (leave(this)) {
+        from.position(from.limit());
+        finish(written, null);
+      }
     }
 
     @Override
     protected void failed(WebSocketException why) {
-      finish(null, why);
+      if (leave(this)) {
+        finish(null, why);
+      }
     }
   }
 
+  /** The close in the queue. It stays there when its operation is cancelled. */
   private final class Close extends CloseFrame {
 
     private final int count;
@@ -147,13 +189,17 @@ final class NativeWrite extends NativeOperation {
 
     @Override
     protected void sent() {
-      finish(new Fragment(count, false, true, true), null);
+      if (leave(this)) {
+        finish(new Fragment(count, false, true, true), null);
+      }
       super.sent();
     }
 
     @Override
     protected void failed(WebSocketException why) {
-      finish(null, why);
+      if (leave(this)) {
+        finish(null, why);
+      }
     }
   }
 }

@@ -67,6 +67,18 @@ public final class OutboundList {
     return null;
   }
 
+  /** Moves the close frame, of which there is at most one, to another list. */
+  void moveCloseTo(OutboundList other) {
+    Outbound before = null;
+    for (Outbound at = first; at != null; before = at, at = at.next) {
+      if (at instanceof CloseFrame) {
+        unlink(before, at);
+        other.add(at);
+        return;
+      }
+    }
+  }
+
   private void unlink(Outbound before, Outbound at) {
     if (before == null) {
       first = at.next;

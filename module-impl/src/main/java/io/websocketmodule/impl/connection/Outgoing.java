@@ -31,17 +31,18 @@ public final class Outgoing {
   /** The most bytes of one long frame in one write, so that progress can be seen: 128 KiB. */
   private static final int WINDOW = 128 * 1024;
 
+  /** Writes after which those that wait for what is out are told, even if there is more. */
+  private static final int MOST_ROUNDS = 64;
+
   private final Connection connection;
   private final AtomicInteger signals = new AtomicInteger();
   private volatile boolean blocked;
 
   // guarded by the connection's lock
-  private final OutboundList queue = new OutboundList();
+  private final SendQueue queue = new SendQueue();
   private ControlFrames controls; // null until one is used
-  private MessageGate gate; // null until a message is sent in parts
   private ByteBuffer filling; // frames copied and complete, not yet being written; null: none
   private long fillingBytes; // of the frames in filling, but for control frames
-  private long queuedBytes;
   private boolean ended;
 
   // with the write token
@@ -69,7 +70,7 @@ public final class Outgoing {
       FrameHeader.put(filling, fin, opcode, payload.remaining());
       filling.put(payload.duplicate());
       fillingBytes += size;
-      queuedBytes += size;
+      queue.count(size);
       return true;
     } finally {
       connection.lock.unlock();
@@ -97,7 +98,7 @@ public final class Outgoing {
       if (shut()) {
         return false;
       }
-      append(entry);
+      queue.add(entry);
       return true;
     } finally {
       connection.lock.unlock();
@@ -123,37 +124,10 @@ public final class Outgoing {
       if (shut()) {
         return Offer.ENDED;
       }
-      if (exceeds(limit, queuedBytes, entry)
-          && (dropped == null || !roomByDropping(limit, entry))) {
-        return Offer.FULL;
-      }
-      while (exceeds(limit, queuedBytes, entry)) {
-        Outbound oldest = removeOldest();
-        queuedBytes -= oldest.size();
-        dropped.add(oldest);
-      }
-      append(entry);
-      return Offer.TAKEN;
+      return queue.addWithin(limit, entry, dropped) ? Offer.TAKEN : Offer.FULL;
     } finally {
       connection.lock.unlock();
     }
-  }
-
-  private static boolean exceeds(long limit, long waiting, Outbound entry) {
-    return waiting > 0 && waiting + entry.size() > limit;
-  }
-
-  /** Whether there will be room for an entry; what would be dropped in vain stays. */
-  private boolean roomByDropping(long limit, Outbound entry) {
-    long left = queuedBytes;
-    for (Outbound at = queue.first(); at != null && exceeds(limit, left, entry); at = at.next) {
-      left -= at.droppable() ? at.size() : 0;
-    }
-    Outbound held = gate == null ? null : gate.held().first();
-    for (Outbound at = held; at != null && exceeds(limit, left, entry); at = at.next) {
-      left -= at.droppable() ? at.size() : 0;
-    }
-    return !exceeds(limit, left, entry);
   }
 
   private boolean shut() {
@@ -163,21 +137,7 @@ public final class Outgoing {
 
   /** Queues the close frame. Called with the lock, once, when the closing handshake says so. */
   void appendClose(Outbound close) {
-    append(close);
-  }
-
-  private Outbound removeOldest() {
-    Outbound oldest = queue.removeOldestDroppable();
-    return oldest == null && gate != null ? gate.held().removeOldestDroppable() : oldest;
-  }
-
-  private void append(Outbound entry) {
-    queuedBytes += entry.size();
-    if (gate != null && gate.holdsBack(entry)) {
-      gate.held().add(entry);
-    } else {
-      queue.add(entry);
-    }
+    queue.add(close);
   }
 
   /**
@@ -187,10 +147,7 @@ public final class Outgoing {
   boolean beginParts() {
     connection.lock.lock();
     try {
-      if (gate == null) {
-        gate = new MessageGate();
-      }
-      return gate.shut();
+      return queue.beginParts();
     } finally {
       connection.lock.unlock();
     }
@@ -200,7 +157,7 @@ public final class Outgoing {
   void endParts() {
     connection.lock.lock();
     try {
-      queue.addAll(gate.open());
+      queue.endParts();
     } finally {
       connection.lock.unlock();
     }
@@ -211,11 +168,7 @@ public final class Outgoing {
   boolean withdraw(Outbound entry) {
     connection.lock.lock();
     try {
-      boolean removed = queue.remove(entry) || gate != null && gate.held().remove(entry);
-      if (removed) {
-        queuedBytes -= entry.size();
-      }
-      return removed;
+      return queue.remove(entry);
     } finally {
       connection.lock.unlock();
     }
@@ -250,16 +203,11 @@ public final class Outgoing {
   /**
    * Puts a close frame before all that has not begun to leave, and gives that back to be failed.
    * Called with the lock.
+   *
+   * @param status null: a close was queued before, and that one overtakes
    */
   OutboundList closeNow(CloseStatus status) {
-    OutboundList overtaken = new OutboundList();
-    overtaken.addAll(queue);
-    if (gate != null) {
-      overtaken.addAll(gate.held());
-    }
-    for (Outbound at = overtaken.first(); at != null; at = at.next) {
-      queuedBytes -= at.size();
-    }
+    OutboundList overtaken = queue.overtake();
     if (status != null) {
       controls().close(status);
     }
@@ -268,19 +216,33 @@ public final class Outgoing {
 
   /**
    * Writes what there is, unless somebody else is at it or the container is blocked. Never blocks.
+   * Who waits for what left is told without the token: it may send and wait in its turn.
    */
   void flush() {
-    if (signals.getAndIncrement() != 0) {
-      return;
+    while (signals.getAndIncrement() == 0) {
+      OutboundList out = new OutboundList();
+      boolean more = writeRounds(out);
+      out.sent();
+      if (!more) {
+        return;
+      }
     }
+  }
+
+  /** Writes and lets go of the token; true: there may be more, but those waiting come first. */
+  private boolean writeRounds(OutboundList out) {
     int seen;
+    int rounds = 0;
     do {
       seen = signals.get();
-      boolean more = true;
-      while (more && !blocked) {
-        more = writeRound();
+      while (!blocked && writeRound(out)) {
+        if (++rounds == MOST_ROUNDS) {
+          signals.set(0);
+          return true;
+        }
       }
     } while (signals.addAndGet(-seen) != 0);
+    return false;
   }
 
   /** The container can write again. */
@@ -289,11 +251,13 @@ public final class Outgoing {
     flush();
   }
 
-  private boolean writeRound() {
+  private boolean writeRound(OutboundList out) {
     Transport transport = connection.transport();
-    if (transport == null
-        || connection.phase() == Ending.Phase.ENDED
-        || round == null && !nextRound()) {
+    if (transport == null || round == null && !nextRound()) {
+      return false;
+    }
+    if (connection.phase() == Ending.Phase.ENDED) {
+      dropRound();
       return false;
     }
     blocked = true; // before the call: the event may come within it
@@ -303,12 +267,35 @@ public final class Outgoing {
         return true; // goes on at once if the event has come meanwhile
       }
     } catch (IOException lost) {
+      dropRound();
       connection.lost(lost);
+      return false;
+    } catch (RuntimeException | Error bug) {
+      dropRound();
+      connection.lost(new IOException("The container failed to write", bug));
       return false;
     }
     blocked = false;
-    finishRound();
+    finishRound(out);
     return true;
+  }
+
+  /** The connection is over, and nobody holds the buffers of the round. */
+  private void dropRound() {
+    ByteBuffer copied = round.copiedBuffer();
+    connection.lock.lock();
+    try {
+      if (ended) {
+        round = null; // else its entries are still to be failed
+      } else {
+        round.forgetCopied();
+      }
+    } finally {
+      connection.lock.unlock();
+    }
+    if (copied != null) {
+      connection.engine().buffers().giveBack(copied);
+    }
   }
 
   private boolean nextRound() {
@@ -338,7 +325,12 @@ public final class Outgoing {
       }
     }
     if (control) {
-      next.closes(controls.drainTo(filling));
+      controls.drainTo(filling, next);
+      if (!controls.isEmpty()) {
+        // They go ahead of the queue, which may hold a close that nothing may follow.
+        copyInto(next);
+        return next;
+      }
     }
     while (!queue.isEmpty() && filling != null && fitsCopied(queue.first())) {
       Outbound entry = queue.removeFirst();
@@ -367,18 +359,18 @@ public final class Outgoing {
     fillingBytes = 0;
   }
 
-  private void finishRound() {
+  private void finishRound(OutboundList out) {
     Round done = round;
+    connection.timekeeper.writeProgressed();
     if (done.nextWindow(WINDOW)) {
       return; // the long frame goes on, and nothing may come between
     }
-    OutboundList sent = new OutboundList();
     connection.lock.lock();
     try {
       round = null;
       if (!ended) {
-        queuedBytes -= done.bytes();
-        sent.addAll(done.carried());
+        queue.sent(done.bytes());
+        out.addAll(done.carried());
       }
     } finally {
       connection.lock.unlock();
@@ -386,9 +378,10 @@ public final class Outgoing {
     if (done.copiedBuffer() != null) {
       connection.engine().buffers().giveBack(done.copiedBuffer());
     }
-    connection.timekeeper.writeProgressed();
-    sent.sent();
-    if (done.closed()) {
+    if (done.pings()) {
+      connection.timekeeper.pingWritten();
+    }
+    if (done.closes()) {
       connection.ending.written();
     }
   }
@@ -404,22 +397,18 @@ public final class Outgoing {
     if (cut != null) {
       left.addAll(cut.carried());
     }
-    left.addAll(queue);
-    if (gate != null) {
-      left.addAll(gate.held());
-    }
+    left.addAll(queue.end());
     if (filling != null) {
       connection.engine().buffers().giveBack(filling);
       filling = null;
     }
-    queuedBytes = 0;
     return left;
   }
 
   long queuedBytes() {
     connection.lock.lock();
     try {
-      return queuedBytes;
+      return queue.bytes();
     } finally {
       connection.lock.unlock();
     }

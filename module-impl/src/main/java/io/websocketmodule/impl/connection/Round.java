@@ -21,7 +21,8 @@ final class Round {
   private ByteBuffer copied; // null: none
   private ByteBuffer windowed; // the last buffer of the long frame; null: no long frame
   private int windowedEnd; // its true limit
-  private boolean closed;
+  private boolean pings;
+  private boolean closes;
 
   void copied(ByteBuffer frames, long frameBytes) {
     copied = frames;
@@ -56,13 +57,22 @@ final class Round {
     return true;
   }
 
-  void closes(boolean withClose) {
-    closed = withClose;
+  void withPing() {
+    pings = true;
+  }
+
+  void withClose() {
+    closes = true;
+  }
+
+  /** Whether a ping is among the copied frames. */
+  boolean pings() {
+    return pings;
   }
 
   /** Whether it ends with a close frame that overtook the queue. */
-  boolean closed() {
-    return closed;
+  boolean closes() {
+    return closes;
   }
 
   ByteBuffer[] buffers() {
@@ -97,5 +107,10 @@ final class Round {
   /** The borrowed buffer; null: none. */
   ByteBuffer copiedBuffer() {
     return copied;
+  }
+
+  /** The borrowed buffer went back. */
+  void forgetCopied() {
+    copied = null;
   }
 }

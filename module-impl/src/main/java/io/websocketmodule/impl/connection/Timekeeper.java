@@ -3,6 +3,7 @@
 package io.websocketmodule.impl.connection;
 
 import io.websocketmodule.WebSocketException.Kind;
+import io.websocketmodule.impl.connection.Deadlines.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -26,57 +27,68 @@ final class Timekeeper {
 
   // guarded by the connection's lock
   private Deadlines deadlines; // null until one is set
+  private boolean paused; // payload waits that nobody reads
   private boolean pongAwaited;
+  private boolean sending; // a write waits for the container
+  private long leftBefore; // of that write, when it was last seen to make progress
+  private boolean closing;
   private boolean ended;
-
-  // with the read token
-  private boolean paused;
-
-  // with the write token
-  private volatile boolean sending;
-  private long leftBefore;
 
   Timekeeper(Connection connection, ConnectionSettings settings) {
     this.connection = connection;
     this.settings = settings;
   }
 
+  /** The time of pings begins; that of a close which was asked for before does as well. */
   void opened() {
-    startIfSet(Deadlines.Timer.PING, settings.pingInterval());
-    startIfSet(Deadlines.Timer.IDLE, settings.idleTimeout());
+    locked(
+        () -> {
+          startIfSet(Timer.PING, settings.pingInterval());
+          startIfSet(Timer.IDLE, settings.idleTimeout());
+          if (connection.ending.closeSent()) {
+            closing();
+          }
+        });
   }
 
-  /** A half of the closing handshake is done; the other has its time from now. */
+  /**
+   * A half of the closing handshake is done; the other has its time from now. Pongs are no longer
+   * to be expected (RFC 6455 5.5.2), and the end is in sight anyway.
+   */
   void closing() {
-    start(Deadlines.Timer.CLOSE, settings.closeTimeout());
+    locked(
+        () -> {
+          if (connection.phase() == Ending.Phase.OPENING) {
+            return; // it cannot be sent yet, nor answered
+          }
+          closing = true;
+          stop(Timer.PING);
+          stop(Timer.PONG);
+          stop(Timer.IDLE);
+          start(Timer.CLOSE, settings.closeTimeout());
+        });
   }
 
   /** TCP ends when the peer that is discarded has been quiet for a while. */
   void quiet() {
-    start(Deadlines.Timer.QUIET, QUIET);
+    locked(() -> start(Timer.QUIET, QUIET));
   }
 
   void discarded() {
-    connection.lock.lock();
-    try {
-      if (deadlines != null && deadlines.isRunning(Deadlines.Timer.QUIET)) {
-        quiet();
-      }
-    } finally {
-      connection.lock.unlock();
-    }
+    locked(
+        () -> {
+          if (isRunning(Timer.QUIET)) {
+            start(Timer.QUIET, QUIET);
+          }
+        });
   }
 
   void ended() {
-    connection.lock.lock();
-    try {
-      ended = true;
-      if (deadlines != null) {
-        deadlines.stopAll();
-      }
-    } finally {
-      connection.lock.unlock();
-    }
+    locked(
+        () -> {
+          ended = true;
+          deadlines = null;
+        });
   }
 
   /**
@@ -84,65 +96,86 @@ final class Timekeeper {
    */
   void stalled() {
     if (paused) {
-      return;
+      return; // only the holder of the read token changes it
     }
-    paused = true;
-    stop(Deadlines.Timer.PONG);
-    stop(Deadlines.Timer.IDLE);
-    startIfSet(Deadlines.Timer.STALLED, settings.stalledTimeout());
+    locked(
+        () -> {
+          paused = true;
+          stop(Timer.PONG);
+          stop(Timer.IDLE);
+          startIfSet(Timer.STALLED, settings.stalledTimeout());
+        });
   }
 
   void unstalled() {
     if (!paused) {
       return;
     }
-    paused = false;
-    stop(Deadlines.Timer.STALLED);
-    startIfSet(Deadlines.Timer.IDLE, settings.idleTimeout());
-    connection.lock.lock();
-    try {
-      if (pongAwaited) {
-        startIfSet(Deadlines.Timer.PONG, settings.pongTimeout());
-      }
-    } finally {
-      connection.lock.unlock();
-    }
+    locked(
+        () -> {
+          paused = false;
+          stop(Timer.STALLED);
+          frame();
+          if (pongAwaited && !closing) {
+            startIfSet(Timer.PONG, settings.pongTimeout());
+          }
+        });
   }
 
-  /** Bytes of the peer came. */
+  /** Bytes of the peer came, or ours have left. */
   void frame() {
-    startIfSet(Deadlines.Timer.IDLE, settings.idleTimeout());
+    locked(
+        () -> {
+          if (!paused && !closing) {
+            startIfSet(Timer.IDLE, settings.idleTimeout());
+          }
+        });
+  }
+
+  /** A ping is with the container; before that no pong can come, however long the queue is. */
+  void pingWritten() {
+    locked(
+        () -> {
+          pongAwaited = true;
+          if (!paused && !closing && !isRunning(Timer.PONG)) {
+            startIfSet(Timer.PONG, settings.pongTimeout());
+          }
+        });
   }
 
   void ponged() {
-    connection.lock.lock();
-    try {
-      pongAwaited = false;
-      stop(Deadlines.Timer.PONG);
-    } finally {
-      connection.lock.unlock();
-    }
+    locked(
+        () -> {
+          pongAwaited = false;
+          stop(Timer.PONG);
+        });
   }
 
+  /** The container could not take all of a write; its time runs from the last progress. */
   void writeBlocked() {
-    leftBefore = connection.outgoing.leftInRound();
-    sending = true;
-    startIfSet(Deadlines.Timer.SEND, settings.sendTimeout());
+    locked(
+        () -> {
+          long left = connection.outgoing.leftInRound();
+          if (!sending || left < leftBefore) {
+            startIfSet(Timer.SEND, settings.sendTimeout());
+          }
+          sending = true;
+          leftBefore = left;
+        });
   }
 
   void writeProgressed() {
-    if (sending) {
-      sending = false;
-      stop(Deadlines.Timer.SEND);
-    }
-    if (!paused) {
-      startIfSet(Deadlines.Timer.IDLE, settings.idleTimeout());
-    }
+    locked(
+        () -> {
+          sending = false;
+          stop(Timer.SEND);
+          frame();
+        });
   }
 
   /** Does what is due; false: nothing will be, so that the connection need not be watched. */
   boolean tick(long now) {
-    Deadlines.Timer due = takeDue(now);
+    Timer due = takeDue(now);
     while (due != null) {
       expired(due);
       due = takeDue(now);
@@ -159,7 +192,7 @@ final class Timekeeper {
     }
   }
 
-  private Deadlines.Timer takeDue(long now) {
+  private Timer takeDue(long now) {
     connection.lock.lock();
     try {
       return deadlines == null ? null : deadlines.takeDue(now);
@@ -168,7 +201,7 @@ final class Timekeeper {
     }
   }
 
-  private void expired(Deadlines.Timer due) {
+  private void expired(Timer due) {
     switch (due) {
       case PING -> ping();
       case PONG -> abort("The peer did not answer a ping within " + settings.pongTimeout());
@@ -181,28 +214,32 @@ final class Timekeeper {
   }
 
   private void ping() {
-    connection.lock.lock();
-    try {
-      startIfSet(Deadlines.Timer.PING, settings.pingInterval());
-      if (!pongAwaited) {
-        pongAwaited = true;
-        if (!paused) {
-          startIfSet(Deadlines.Timer.PONG, settings.pongTimeout());
-        }
-      }
-    } finally {
-      connection.lock.unlock();
-    }
+    locked(
+        () -> {
+          if (!closing) {
+            startIfSet(Timer.PING, settings.pingInterval());
+          }
+        });
     connection.ping(NO_PAYLOAD);
   }
 
   private void sendExpired() {
-    long left = connection.outgoing.leftInRound();
-    if (left < leftBefore) {
-      // The container is getting rid of it, if slowly.
-      leftBefore = left;
-      startIfSet(Deadlines.Timer.SEND, settings.sendTimeout());
-    } else if (sending) {
+    boolean stuck;
+    connection.lock.lock();
+    try {
+      // Another write may have been blocked since it was due.
+      stuck = sending && !isRunning(Timer.SEND);
+      long left = connection.outgoing.leftInRound();
+      if (stuck && left < leftBefore) {
+        // The container is getting rid of it, if slowly.
+        stuck = false;
+        leftBefore = left;
+        startIfSet(Timer.SEND, settings.sendTimeout());
+      }
+    } finally {
+      connection.lock.unlock();
+    }
+    if (stuck) {
       abort("A write made no progress for " + settings.sendTimeout());
     }
   }
@@ -211,36 +248,41 @@ final class Timekeeper {
     connection.abort(Kind.TIMEOUT, message);
   }
 
-  private void startIfSet(Deadlines.Timer timer, Duration after) {
+  private void locked(Runnable step) {
+    connection.lock.lock();
+    try {
+      step.run();
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
+  // With the lock
+
+  private void startIfSet(Timer timer, Duration after) {
     if (!after.isZero()) {
       start(timer, after);
     }
   }
 
-  private void start(Deadlines.Timer timer, Duration after) {
-    connection.lock.lock();
-    try {
-      if (ended) {
-        return;
-      }
-      if (deadlines == null) {
-        deadlines = new Deadlines();
-      }
-      deadlines.start(timer, connection.engine().watch().now(), after);
-    } finally {
-      connection.lock.unlock();
+  private void start(Timer timer, Duration after) {
+    if (ended) {
+      return;
     }
+    if (deadlines == null) {
+      deadlines = new Deadlines();
+    }
+    deadlines.start(timer, connection.engine().watch().now(), after);
     connection.engine().watch().add(connection);
   }
 
-  private void stop(Deadlines.Timer timer) {
-    connection.lock.lock();
-    try {
-      if (deadlines != null) {
-        deadlines.stop(timer);
-      }
-    } finally {
-      connection.lock.unlock();
+  private void stop(Timer timer) {
+    if (deadlines != null) {
+      deadlines.stop(timer);
     }
+  }
+
+  private boolean isRunning(Timer timer) {
+    return deadlines != null && deadlines.isRunning(timer);
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.connection;
 
+import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import java.util.function.LongSupplier;
  */
 final class Watch {
 
+  private static final System.Logger LOG = System.getLogger(Watch.class.getPackageName());
+
   /** How late a deadline may be noticed. */
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -22,6 +25,7 @@ final class Watch {
   private final boolean threaded;
   private final Set<Connection> watched = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Thread> thread = new AtomicReference<>();
+  private volatile boolean parked;
   private volatile boolean stopped;
 
   /**
@@ -44,7 +48,7 @@ final class Watch {
       Thread running = thread.get();
       if (running == null) {
         start();
-      } else if (watched.size() == 1) {
+      } else if (parked) {
         LockSupport.unpark(running);
       }
     }
@@ -61,12 +65,14 @@ final class Watch {
 
   private void run() {
     while (!stopped) {
+      // Before the look: who adds one behind it sees that it has to wake this thread.
+      parked = true;
       if (watched.isEmpty()) {
         LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, TICK_NANOS);
-        tick();
       }
+      parked = false;
+      LockSupport.parkNanos(this, TICK_NANOS);
+      tick();
     }
   }
 
@@ -74,13 +80,23 @@ final class Watch {
   void tick() {
     long now = now();
     for (Connection connection : watched) {
-      if (!connection.timekeeper.tick(now)) {
+      if (!tick(connection, now)) {
         watched.remove(connection);
         // A deadline set between the look and the removal found the connection still watched.
         if (connection.timekeeper.hasDeadlines()) {
           watched.add(connection);
         }
       }
+    }
+  }
+
+  private static boolean tick(Connection connection, long now) {
+    try {
+      return connection.timekeeper.tick(now);
+    } catch (RuntimeException | Error failure) {
+      // One connection must not stop the time of all others.
+      LOG.log(Level.ERROR, "What a connection had to do in time failed", failure);
+      return true;
     }
   }
 

@@ -1,0 +1,146 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.connection;
+
+/**
+ * The frames of one connection that wait to leave, in their order, and how many bytes they are.
+ * Guarded by the connection's lock.
+ */
+final class SendQueue {
+
+  private final OutboundList ready = new OutboundList();
+  private MessageGate gate; // null until a message is sent in parts
+  private long bytes; // of all that was taken and is not out, copied frames and the round included
+
+  boolean isEmpty() {
+    return ready.isEmpty();
+  }
+
+  Outbound first() {
+    return ready.first();
+  }
+
+  Outbound removeFirst() {
+    return ready.removeFirst();
+  }
+
+  /** Bytes that were taken and are not out. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Counts bytes that wait elsewhere: frames that were copied. */
+  void count(long added) {
+    bytes += added;
+  }
+
+  /** So many bytes are out. */
+  void sent(long out) {
+    bytes -= out;
+  }
+
+  void add(Outbound entry) {
+    bytes += entry.size();
+    if (gate != null && gate.holdsBack(entry)) {
+      gate.held().add(entry);
+    } else {
+      ready.add(entry);
+    }
+  }
+
+  /**
+   * Takes an entry if the bytes waiting then stay within a limit; on an empty queue one of any size
+   * is taken.
+   *
+   * @param dropped gets older entries that had to leave; null: none may be dropped
+   */
+  boolean addWithin(long limit, Outbound entry, OutboundList dropped) {
+    if (exceeds(limit, bytes, entry) && (dropped == null || !roomByDropping(limit, entry))) {
+      return false;
+    }
+    while (exceeds(limit, bytes, entry)) {
+      Outbound oldest = removeOldest();
+      bytes -= oldest.size();
+      dropped.add(oldest);
+    }
+    add(entry);
+    return true;
+  }
+
+  private static boolean exceeds(long limit, long waiting, Outbound entry) {
+    return waiting > 0 && waiting + entry.size() > limit;
+  }
+
+  /** Whether there will be room for an entry; what would be dropped in vain stays. */
+  private boolean roomByDropping(long limit, Outbound entry) {
+    long left = bytes;
+    for (Outbound at = ready.first(); at != null && exceeds(limit, left, entry); at = at.next) {
+      left -= at.droppable() ? at.size() : 0;
+    }
+    Outbound held = gate == null ? null : gate.held().first();
+    for (Outbound at = held; at != null && exceeds(limit, left, entry); at = at.next) {
+      left -= at.droppable() ? at.size() : 0;
+    }
+    return !exceeds(limit, left, entry);
+  }
+
+  private Outbound removeOldest() {
+    Outbound oldest = ready.removeOldestDroppable();
+    return oldest == null && gate != null ? gate.held().removeOldestDroppable() : oldest;
+  }
+
+  /** Takes an entry out; false: it is not in. */
+  boolean remove(Outbound entry) {
+    boolean removed = ready.remove(entry) || gate != null && gate.held().remove(entry);
+    if (removed) {
+      bytes -= entry.size();
+    }
+    return removed;
+  }
+
+  /** Only parts of one message pass from here on; false: another is in parts already. */
+  boolean beginParts() {
+    if (gate == null) {
+      gate = new MessageGate();
+    }
+    return gate.shut();
+  }
+
+  /** The message in parts is complete: what was held back follows. */
+  void endParts() {
+    if (gate != null) {
+      ready.addAll(gate.open());
+    }
+  }
+
+  /**
+   * Empties the queue, but for a close frame: that one stays, since the connection has only one.
+   *
+   * @return what was in it
+   */
+  OutboundList overtake() {
+    OutboundList overtaken = takeAll();
+    OutboundList closes = new OutboundList();
+    overtaken.moveCloseTo(closes);
+    for (Outbound at = overtaken.first(); at != null; at = at.next) {
+      bytes -= at.size();
+    }
+    ready.addAll(closes);
+    return overtaken;
+  }
+
+  /** Empties the queue for good. */
+  OutboundList end() {
+    bytes = 0;
+    return takeAll();
+  }
+
+  private OutboundList takeAll() {
+    OutboundList all = new OutboundList();
+    all.addAll(ready);
+    if (gate != null) {
+      all.addAll(gate.held());
+    }
+    return all;
+  }
+}
