@@ -74,9 +74,12 @@ final class Installation {
    * container.
    */
   void stop() {
-    engine.stop(settings.shutdownTimeout());
-    application.removeAttribute(ShutdownHooks.ATTRIBUTE);
-    application.removeAttribute(STATUS);
+    try {
+      engine.stop(settings.shutdownTimeout());
+    } finally {
+      application.removeAttribute(ShutdownHooks.ATTRIBUTE);
+      application.removeAttribute(STATUS);
+    }
   }
 
   Engine engine() {

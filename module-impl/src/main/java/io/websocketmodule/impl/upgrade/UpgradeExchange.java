@@ -276,6 +276,10 @@ final class UpgradeExchange {
   private void switchOver(Connection connection) throws IOException {
     try {
       response.resetBuffer();
+      if (response.containsHeader("Content-Length")) {
+        // RFC 9110 8.6: never in a 1xx; a handler or filter may have set it for another answer.
+        response.setContentLengthLong(-1);
+      }
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Connection", "Upgrade");

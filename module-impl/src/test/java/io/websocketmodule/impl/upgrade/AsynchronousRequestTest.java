@@ -67,6 +67,19 @@ class AsynchronousRequestTest {
   }
 
   @Test
+  void theChainsEndDecidesNothingWhileTheRequestGoesOn() {
+    door.run(
+        (q, r) -> {
+          started = q.startAsync();
+          r.setStatus(101);
+        });
+    assertEquals(0, door.switches);
+    ((HttpServletResponse) started.getResponse()).setStatus(404);
+    started.complete();
+    assertEquals("404", door.outcome());
+  }
+
+  @Test
   void anOrdinaryOneStaysOrdinary() throws IOException {
     start().getWriter().print("text");
     started.complete();
@@ -80,6 +93,9 @@ class AsynchronousRequestTest {
     door.request.async.timeOut();
     assertFalse(door.request.async.completed);
     assertEquals("200", door.outcome());
+    // A listener of the application's may still do what it likes.
+    started.complete();
+    assertEquals("switched", door.outcome());
   }
 
   @Test

@@ -107,8 +107,20 @@ final class FakeResponse {
     setHeader("Content-Type", type);
   }
 
+  boolean containsHeader(String name) {
+    return headers.containsKey(name);
+  }
+
   void setContentLength(int length) {
-    setHeader("Content-Length", String.valueOf(length));
+    setContentLengthLong(length);
+  }
+
+  void setContentLengthLong(long length) {
+    if (length < 0) {
+      headers.remove("Content-Length");
+    } else {
+      setHeader("Content-Length", String.valueOf(length));
+    }
   }
 
   PrintWriter getWriter() {

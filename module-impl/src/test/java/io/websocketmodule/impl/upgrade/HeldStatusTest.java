@@ -95,6 +95,35 @@ class HeldStatusTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> everyKindOfFlushPublishesTheConnectionAtOnce() {
+    record Flush(String name, Flush.Of of) {
+      interface Of {
+        void on(HttpServletResponse response) throws IOException;
+      }
+    }
+    return Stream.of(
+            new Flush("flushBuffer", HttpServletResponse::flushBuffer),
+            new Flush("writer flush", r -> r.getWriter().flush()),
+            new Flush("writer close", r -> r.getWriter().close()),
+            new Flush("writer checkError", r -> r.getWriter().checkError()),
+            new Flush("stream flush", r -> r.getOutputStream().flush()),
+            new Flush("stream close", r -> r.getOutputStream().close()))
+        .map(
+            flush ->
+                DynamicTest.dynamicTest(
+                    flush.name,
+                    () -> {
+                      Door door = new Door(FakeRequest.handshake());
+                      door.run(
+                          (q, r) -> {
+                            flush.of.on(held(r));
+                            door.notes.add("present " + HttpContext.of(q).webSocket().isPresent());
+                          });
+                      assertEquals(List.of("present true"), door.notes);
+                    }));
+  }
+
+  @TestFactory
   Stream<DynamicTest> behindTheFlushTheResponseIsCommitted() {
     record Call(String name, Call.Of of) {
       interface Of {
@@ -154,11 +183,13 @@ class HeldStatusTest {
             (q, r) -> {
               r.addCookie(new Cookie("c", "1"));
               r.setHeader("X-Own", "2");
+              r.setContentLength(5);
               r.setHeader("Upgrade", "h2c");
               accept(r);
             });
     assertAll(
         () -> assertEquals(101, door.response.status),
+        () -> assertFalse(door.response.headers.containsKey("Content-Length")),
         () -> assertEquals(List.of("websocket"), door.response.headers.get("Upgrade")),
         () -> assertEquals(List.of("Upgrade"), door.response.headers.get("Connection")),
         // The example of RFC 6455 1.3.
