@@ -62,18 +62,21 @@ public interface WebSocketConnection {
 
   /**
    * Closes behind what is queued: a close frame, then the peer's answer within closeTimeout, then
-   * TCP. Further calls, and calls after the peer's close, change nothing.
+   * TCP. Further calls, and calls after the peer's close, change nothing. Nothing can be sent
+   * behind it, and a handler gets no more messages; a session goes on receiving what the peer sends
+   * before it closes too.
    *
-   * @param reason a code that RFC 6455 7.4 allows to be sent, and a reason of at most 123 bytes of
-   *     UTF-8
-   * @throws IllegalArgumentException the code must not be sent, or the reason is too long
+   * @param reason as in {@link #close(int, String)}
+   * @throws IllegalArgumentException the code must not be sent, or the reason is too long; the
+   *     connection lives
    */
   void close(CloseReason reason);
 
   /**
    * Closes with a code and a reason, as {@link #close(CloseReason)}.
    *
-   * @param code 1000 to 1014 but for 1004, 1005 and 1006, or 3000 to 4999
+   * @param code 1000 to 1014 but for 1004, 1006 and 1010, or 3000 to 4999; 1005 for a close without
+   *     a code, which has no reason either
    * @param reason at most 123 bytes of UTF-8; may be empty
    */
   void close(int code, String reason);

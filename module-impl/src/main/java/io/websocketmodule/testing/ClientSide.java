@@ -112,6 +112,7 @@ final class ClientSide {
     } catch (ProtocolViolation broken) {
       violation = broken;
       end(CloseStatus.LOST);
+      transport.endClient();
     } finally {
       changed.signalAll();
       lock.unlock();

@@ -130,12 +130,18 @@ final class ManagedConnection implements WebSocketConnection {
 
   @Override
   public void close(CloseReason reason) {
-    close(CloseReasons.toSend(reason));
+    close(reason.getCloseCode().getCode(), reason.getReasonPhrase());
   }
 
   @Override
   public void close(int code, String reason) {
-    close(CloseReasons.toSend(code, reason));
+    CloseStatus status = CloseReasons.toSend(code, reason);
+    // Stricter than the native layer: what no peer may receive is a mistake here.
+    if (code != CloseCodes.NO_STATUS && !CloseCodes.mayBeReceived(code)) {
+      throw new IllegalArgumentException(
+          "Close code " + code + " must not be sent: no peer is allowed to accept it");
+    }
+    close(status);
   }
 
   private void close(CloseStatus status) {
