@@ -31,8 +31,8 @@ final class WebConfig {
   /** A thousand times what a web.config has. */
   private static final int MOST_BYTES = 1 << 20;
 
-  /** Deeper than any web.config. */
-  private static final int MOST_DEPTH = 100;
+  /** Deeper than any web.config, and below the limit that newer JDKs have of their own. */
+  private static final int MOST_DEPTH = 50;
 
   private final String name;
   private final XMLStreamReader xml;

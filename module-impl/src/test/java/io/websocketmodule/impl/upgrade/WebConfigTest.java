@@ -133,7 +133,7 @@ class WebConfigTest {
             List.of(
                 "too deep",
                 "<configuration>" + "<a>".repeat(200),
-                start + "1: more than 100 elements inside each other."),
+                start + "1: more than 50 elements inside each other."),
             List.of(
                 "a DTD",
                 "<!DOCTYPE configuration>\n" + webSocket("<webSocket/>"),
