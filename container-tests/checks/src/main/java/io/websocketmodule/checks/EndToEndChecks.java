@@ -37,6 +37,8 @@ public abstract class EndToEndChecks
     shared =
         start(
             new Application()
+                // On a busy machine a flood takes its time.
+                .setting("closeTimeout", "00:00:30")
                 .handle(Echoes.NATIVE, new NativeEcho(journal))
                 .handle(Echoes.PORT, new PortEcho(journal))
                 .handle(Echoes.BLOCKING, new BlockingEcho(journal))

@@ -168,6 +168,7 @@ interface FrameErrorChecks extends Checks {
     Application application =
         new Application()
             .setting("receiveBufferLimit", "1000")
+            .setting("closeTimeout", "00:00:30")
             .handle("/", FrameErrorChecks::echo)
             .handle("/fail", FrameErrorChecks::fail);
     try (RunningServer server = start(application)) {
