@@ -45,6 +45,9 @@ final class Session implements WebSocketSession {
   }
 
   private static long nanos(Duration timeout) {
+    if (timeout.isNegative()) {
+      return 0;
+    }
     // Three hundred years do not fit; a quarter of that is as good as for ever.
     return timeout.compareTo(FOR_EVER) > 0 ? FOR_EVER.toNanos() : timeout.toNanos();
   }
