@@ -37,6 +37,7 @@ public final class Engine {
   private final Executor taskThreads;
   private final Duration shutdownTimeout;
   private volatile boolean stopped;
+  private volatile boolean over;
 
   private Engine(Watch watch, Executor taskThreads, Duration shutdownTimeout, BufferPool buffers) {
     this.watch = watch;
@@ -105,6 +106,7 @@ public final class Engine {
     sayFarewell(timeout);
     open.forEach(connection -> connection.goAway(Kind.SHUTDOWN, "The application is stopping"));
     awaitEmpty(end - System.nanoTime());
+    over = true; // before the cut: what opens from here on is cut when it does
     open.forEach(
         connection ->
             connection.abort(Kind.SHUTDOWN, "The peer did not answer the 1001 within " + timeout));
@@ -181,6 +183,9 @@ public final class Engine {
     open.add(connection);
     if (connection.phase() == Ending.Phase.ENDED) {
       ended(connection); // it ended on another thread meanwhile
+    } else if (over) {
+      // Nobody would look at the time that it gives its peer.
+      connection.abort(Kind.SHUTDOWN, "The application has stopped");
     } else if (stopped) {
       connection.goAway(Kind.SHUTDOWN, "The application is stopping");
     }

@@ -136,15 +136,12 @@ final class NativeWrite extends NativeOperation {
           writer.withdraw();
         }
       }
-      if (!partlyOut) {
-        queued = null;
-      }
+      queued = null;
     } finally {
       connection.lock.unlock();
     }
     if (partlyOut) {
-      connection.abort(Kind.CANCELLED, "A write that was partly out was cancelled");
-      return;
+      connection.abort(Kind.ABORTED, "A write that was partly out was cancelled");
     }
     finish(null, new WebSocketException(Kind.CANCELLED, "The write was cancelled"));
   }

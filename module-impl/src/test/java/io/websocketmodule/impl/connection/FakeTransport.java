@@ -40,6 +40,9 @@ final class FakeTransport implements Transport {
   /** The most that one write takes; what is beyond it is offered again by the caller. */
   int mostPerWrite = Integer.MAX_VALUE;
 
+  /** What read and write throw instead of an IOException; null: nothing. */
+  RuntimeException failure;
+
   /** Where events are told that the transport itself brings about; null: on the spot. */
   Executor container;
 
@@ -264,6 +267,9 @@ final class FakeTransport implements Transport {
   }
 
   private void checkAlive() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
     if (loss != null) {
       throw loss;
     }
