@@ -5,30 +5,29 @@ package io.websocketmodule.examples;
 import io.websocketmodule.managed.*;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.*;
-import java.io.IOException;
 
-/** POST publishes a line, GET subscribes; who asks for {@code ?every} misses none, or is closed. */
+/** Prices for whoever wants them: the newest, or with {@code ?every} all of them or a close. */
 @WebServlet("/prices")
 public final class Publisher extends HttpServlet {
-  private final WebSocketCollection<Subscriber> subscribers = new WebSocketCollection<>();
+  final WebSocketCollection<Subscriber> subscribers = new WebSocketCollection<>();
+
+  /** Encoded once for all, and never waits for a slow one. */
+  public WebSocketCollection.Counts publish(String price) {
+    return subscribers.broadcast(price);
+  }
 
   @Override
   public void doGet(HttpServletRequest request, HttpServletResponse response) {
     boolean every = request.getParameter("every") != null;
-    WebSocketOptions options =
-        WebSocketOptions.defaults()
-            .slowPeer(every ? SlowPeer.CLOSE : SlowPeer.DROP_OLDEST)
-            .sendBufferLimit(64 * 1024);
-    WebSockets.accept(request, response, options, new Subscriber());
+    SlowPeer policy = every ? SlowPeer.CLOSE : SlowPeer.DROP_OLDEST;
+    WebSockets.accept(request, response, options(policy), new Subscriber());
   }
 
-  @Override
-  public void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    WebSocketCollection.Counts counts = subscribers.broadcast(request.getReader().readLine());
-    response.getWriter().println(counts);
+  static WebSocketOptions options(SlowPeer policy) {
+    return WebSocketOptions.defaults().slowPeer(policy).sendBufferLimit(16 * 1024);
   }
 
-  private class Subscriber extends WebSocketHandler {
+  class Subscriber extends WebSocketHandler {
     @Override
     protected void onOpen() {
       subscribers.add(this);

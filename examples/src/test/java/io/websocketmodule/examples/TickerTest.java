@@ -19,7 +19,8 @@ class TickerTest {
   @Test
   void reachesAThousandWithoutAThreadEach() throws Exception {
     List<RawClient> watchers = new ArrayList<>();
-    try (ExampleServer server = new ExampleServer(new Ticker())) {
+    ExampleServer server = new ExampleServer(new Ticker());
+    try {
       watchers.add(RawClient.open(server.port(), "/ticker"));
       readTick(watchers.get(0));
       int before = threads();
@@ -41,6 +42,7 @@ class TickerTest {
       for (RawClient watcher : watchers) {
         watcher.close();
       }
+      server.close();
     }
   }
 

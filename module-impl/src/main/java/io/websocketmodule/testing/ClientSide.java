@@ -27,14 +27,17 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ClientSide {
 
+  /** In bytes. Little, for tests of ten thousand clients in one heap. */
+  private static final int BUFFER_SIZE = 2 * 1024;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final MemoryTransport transport;
 
   // guarded by the lock
   private final FragmentReader reader = new FragmentReader(false);
-  private final ByteBuffer input = ByteBuffer.allocate(16 * 1024).flip();
-  private final ByteBuffer fragment = ByteBuffer.allocate(16 * 1024);
+  private final ByteBuffer input = ByteBuffer.allocate(BUFFER_SIZE).flip();
+  private final ByteBuffer fragment = ByteBuffer.allocate(BUFFER_SIZE);
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private final ArrayDeque<Message> inbox = new ArrayDeque<>();
   private final ArrayDeque<Ping> pings = new ArrayDeque<>();
