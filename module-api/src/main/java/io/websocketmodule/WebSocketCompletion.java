@@ -22,7 +22,9 @@ public interface WebSocketCompletion<A> {
    *
    * @param fragment what was read, or the written operation's own count and flags
    * @param attachment what was given with the operation; null where nothing was given
-   * @throws Exception goes to {@link #failed} of this same completion, with {@link
+   * @throws WebSocketException goes to {@link #failed} of this same completion as it is: an
+   *     operation that was started here in the port form failed at once
+   * @throws Exception any other goes there too, as the cause of one with {@link
    *     WebSocketException.Kind#APPLICATION}; the connection lives on
    */
   void completed(Fragment fragment, A attachment) throws Exception;

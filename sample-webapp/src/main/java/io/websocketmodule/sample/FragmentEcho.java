@@ -87,12 +87,8 @@ final class FragmentEcho {
     void take(FragmentEcho echo, Fragment fragment) throws WebSocketException;
 
     @Override
-    default void completed(Fragment fragment, FragmentEcho echo) {
-      try {
-        take(echo, fragment);
-      } catch (WebSocketException e) {
-        failed(e, echo);
-      }
+    default void completed(Fragment fragment, FragmentEcho echo) throws WebSocketException {
+      take(echo, fragment);
     }
 
     /** The connection has ended or is ending, and nothing is held: there is nothing to do. */

@@ -233,6 +233,8 @@ abstract class NativeOperation {
       if (why == null) {
         try {
           by.completed(fragment, with);
+        } catch (WebSocketException next) {
+          by.failed(next, with); // of an operation that it started, and that failed at once
         } catch (Exception thrown) {
           by.failed(
               new WebSocketException(

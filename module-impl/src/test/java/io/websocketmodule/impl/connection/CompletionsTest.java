@@ -280,6 +280,29 @@ class CompletionsTest extends OnFakeTransport {
   }
 
   @Test
+  void aWebSocketExceptionThatCompletedThrowsKeepsItsKind() {
+    Rig rig = opened();
+    WebSocketException thrown = new WebSocketException(Kind.CLOSED, "of the next operation");
+    AtomicReference<WebSocketException> told = new AtomicReference<>();
+    WebSocketCompletion<Object> completion =
+        new WebSocketCompletion<>() {
+          @Override
+          public void completed(Fragment fragment, Object attachment) throws Exception {
+            throw thrown;
+          }
+
+          @Override
+          public void failed(WebSocketException failure, Object attachment) {
+            told.set(failure);
+          }
+        };
+    rig.context.readFragment(ByteBuffer.allocate(1), completion);
+    rig.transport.receive(Peer.text("a"));
+    assertSame(thrown, told.get());
+    assertEquals(List.of(), rig.sent());
+  }
+
+  @Test
   void whatFailedThrowsClosesWith1011AndTellsThePeerNothing() {
     for (boolean error : new boolean[] {false, true}) {
       Rig rig = opened();
