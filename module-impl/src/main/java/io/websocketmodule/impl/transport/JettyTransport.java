@@ -4,13 +4,10 @@ package io.websocketmodule.impl.transport;
 
 import io.websocketmodule.impl.connection.Transport;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Method;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -37,7 +34,6 @@ final class JettyTransport implements Transport {
   private final JettyCalls jetty;
   private final Object endPoint;
   private final boolean secure;
-  private final long created = System.currentTimeMillis();
   private final EventRelay events = new EventRelay();
   private final AtomicInteger state = new AtomicInteger();
   private final Object connection;
@@ -60,9 +56,10 @@ final class JettyTransport implements Transport {
     this.endPoint = endPoint;
     this.secure = secure;
     this.opener = opener;
-    this.connection = jetty.newConnection(this::connectionMethod);
-    this.filled = jetty.newCallback(this::filledMethod);
-    this.written = jetty.newCallback(this::writtenMethod);
+    JettyProxies proxies = new JettyProxies(this, jetty, endPoint);
+    this.connection = jetty.newConnection(proxies::connectionMethod);
+    this.filled = jetty.newCallback(proxies::filledMethod);
+    this.written = jetty.newCallback(proxies::writtenMethod);
   }
 
   /** What Jetty is to hand the end point to. */
@@ -208,7 +205,7 @@ final class JettyTransport implements Transport {
     return true;
   }
 
-  private void writeEnded(Throwable failure) {
+  void writeEnded(Throwable failure) {
     uncut();
     if (failure != null) {
       writeFailure = lossOf(failure);
@@ -284,7 +281,11 @@ final class JettyTransport implements Transport {
     return (now & (CLOSE_ASKED | ENDED)) != 0;
   }
 
-  private void lost(Throwable failure) {
+  void readable() {
+    events.readable();
+  }
+
+  void lost(Throwable failure) {
     if (!over()) {
       events.lost(lossOf(failure));
     }
@@ -323,7 +324,7 @@ final class JettyTransport implements Transport {
     return "jetty";
   }
 
-  private void opened() throws IOException {
+  void opened() throws IOException {
     jetty.setIdleTimeout(endPoint, 0);
     Function<Transport, Events> once = opener;
     opener = null;
@@ -335,12 +336,12 @@ final class JettyTransport implements Transport {
     }
   }
 
-  private void keep(ByteBuffer early) {
+  void keep(ByteBuffer early) {
     behindHandshake = ByteBuffer.allocate(early.remaining()).put(early).flip();
   }
 
   /** The server stops, and tells each connection before it closes the end point itself. */
-  private void stopping() {
+  void stopping() {
     if (!over()) {
       events.stopping();
     }
@@ -348,90 +349,11 @@ final class JettyTransport implements Transport {
   }
 
   /** The end point is closed, by whomever. */
-  private void closed(Throwable cause) {
+  void closed(Throwable cause) {
     if (cause != null && !over()) {
       events.lost(lossOf(cause));
     }
     state.getAndUpdate(now -> now | ENDED);
     events.closed();
-  }
-
-  private Object connectionMethod(Object proxy, Method method, Object[] arguments)
-      throws Throwable {
-    switch (method.getName()) {
-      case "onUpgradeTo" -> keep((ByteBuffer) arguments[0]);
-      case "onOpen" -> opened();
-      case "onClose" -> closed((Throwable) arguments[0]);
-      case "close" -> stopping();
-      case "addEventListener", "removeEventListener" -> {}
-      case "getEndPoint" -> {
-        return endPoint;
-      }
-      case "onIdleExpired" -> {
-        // Time is the connection's to watch: the end point stays open.
-        return false;
-      }
-      case "getMessagesIn", "getMessagesOut", "getBytesIn", "getBytesOut" -> {
-        // Jetty's word for "not counted".
-        return -1L;
-      }
-      case "getCreatedTimeStamp" -> {
-        return created;
-      }
-      default -> {
-        return otherMethod(proxy, method, arguments);
-      }
-    }
-    return null;
-  }
-
-  private Object filledMethod(Object proxy, Method method, Object[] arguments) throws Throwable {
-    switch (method.getName()) {
-      case "succeeded" -> events.readable();
-      case "failed" -> {
-        // A timeout is none of ours; the interest is gone with it, so the connection asks again.
-        if (arguments[0] instanceof TimeoutException) {
-          events.readable();
-        } else {
-          lost((Throwable) arguments[0]);
-        }
-      }
-      case "getInvocationType" -> {
-        return jetty.blocking();
-      }
-      default -> {
-        return otherMethod(proxy, method, arguments);
-      }
-    }
-    return null;
-  }
-
-  private Object writtenMethod(Object proxy, Method method, Object[] arguments) throws Throwable {
-    switch (method.getName()) {
-      case "succeeded" -> writeEnded(null);
-      case "failed" -> writeEnded((Throwable) arguments[0]);
-      case "getInvocationType" -> {
-        return jetty.blocking();
-      }
-      default -> {
-        return otherMethod(proxy, method, arguments);
-      }
-    }
-    return null;
-  }
-
-  private static Object otherMethod(Object proxy, Method method, Object[] arguments)
-      throws Throwable {
-    return switch (method.getName()) {
-      case "equals" -> proxy == arguments[0];
-      case "hashCode" -> System.identityHashCode(proxy);
-      case "toString" -> "websocket-module " + method.getDeclaringClass().getName();
-      default -> {
-        if (!method.isDefault()) {
-          throw new UnsupportedOperationException(method.toString());
-        }
-        yield InvocationHandler.invokeDefault(proxy, method, arguments);
-      }
-    };
   }
 }
