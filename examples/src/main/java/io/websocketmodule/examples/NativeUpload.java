@@ -5,13 +5,13 @@ package io.websocketmodule.examples;
 import io.websocketmodule.*;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.*;
+import jakarta.websocket.CloseReason;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.*;
 
-/** Saves a message of any size, holding one buffer, and answers where; what broke off is left. */
+/** Saves a message of any size, holding one buffer, and closes with the file as the reason. */
 @WebServlet("/native-upload")
 public final class NativeUpload extends HttpServlet {
   @Override
@@ -25,15 +25,14 @@ public final class NativeUpload extends HttpServlet {
   private static void save(WebSocketContext webSocket) throws IOException {
     Path path = Files.createTempFile("upload", null);
     ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      Fragment read;
+    Fragment read;
+    try (OutputStream file = Files.newOutputStream(path)) {
       do {
         read = webSocket.readFragment(buffer.clear());
-        file.write(buffer.flip());
+        file.write(buffer.array(), 0, read.count());
       } while (!read.last());
     }
-    if (webSocket.getCloseStatus().isEmpty()) {
-      webSocket.writeFragment(StandardCharsets.UTF_8.encode(path.toString()), true, true);
-    }
+    String result = read.connectionClose() ? "incomplete" : path.toString();
+    webSocket.sendConnectionClose(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, result));
   }
 }

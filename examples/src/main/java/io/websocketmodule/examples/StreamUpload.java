@@ -6,8 +6,8 @@ import io.websocketmodule.managed.*;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.*;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.*;
+import java.util.Optional;
 
 /** Saves a message of any size as a stream, and answers where. */
 @WebServlet("/upload")
@@ -18,10 +18,11 @@ public final class StreamUpload extends HttpServlet {
   }
 
   private static void save(WebSocketSession session) throws IOException {
-    Path path = Files.createTempFile("upload", null);
-    try (InputStream upload = session.receiveStream().orElseThrow()) {
-      Files.copy(upload, path, StandardCopyOption.REPLACE_EXISTING);
+    Optional<MessageStream> upload = session.receiveStream();
+    if (upload.isPresent()) {
+      Path path = Files.createTempFile("upload", null);
+      Files.copy(upload.get(), path, StandardCopyOption.REPLACE_EXISTING);
+      session.send(path.toString());
     }
-    session.send(path.toString());
   }
 }
