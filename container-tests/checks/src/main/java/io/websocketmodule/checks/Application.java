@@ -38,6 +38,7 @@ public final class Application {
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
   private final Set<Class<?>> endpoints = new LinkedHashSet<>();
   private Tls tls;
+  private String host = "127.0.0.1";
   private int port;
 
   /** An application with the module's filter on /* and nothing else. */
@@ -84,8 +85,9 @@ public final class Application {
     return this;
   }
 
-  /** Listens on a given port instead of an ephemeral one. */
-  public Application port(int number) {
+  /** Listens here instead of on an ephemeral port of 127.0.0.1. */
+  public Application listen(String address, int number) {
+    host = address;
     port = number;
     return this;
   }
@@ -103,6 +105,11 @@ public final class Application {
   /** Keys of the TLS connector; empty: plain TCP. */
   public Optional<Tls> tls() {
     return Optional.ofNullable(tls);
+  }
+
+  /** The address to listen on. */
+  public String host() {
+    return host;
   }
 
   /** The port to listen on; 0: an ephemeral one. */

@@ -5,7 +5,7 @@ package io.websocketmodule.checks;
 /** One container that can be started in this JVM; used once, for one application. */
 public interface EmbeddedServer {
 
-  /** Deploys the application at the context path / and starts on an ephemeral port of 127.0.0.1. */
+  /** Deploys the application at the context path / and starts where it says. */
   void start(Application application) throws Exception;
 
   /** The port it listens on. */

@@ -26,7 +26,7 @@ final class JettyServer implements EmbeddedServer {
             .tls()
             .map(tls -> new ServerConnector(server, keys(tls)))
             .orElseGet(() -> new ServerConnector(server));
-    connector.setHost("127.0.0.1");
+    connector.setHost(application.host());
     connector.setPort(application.port());
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);

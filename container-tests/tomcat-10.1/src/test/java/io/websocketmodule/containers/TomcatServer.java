@@ -39,7 +39,7 @@ final class TomcatServer implements EmbeddedServer {
     tomcat.setBaseDir(base.toString());
     Connector connector = new Connector();
     connector.setPort(application.port());
-    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("address", application.host());
     application.tls().ifPresent(tls -> secure(connector, tls));
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", null);

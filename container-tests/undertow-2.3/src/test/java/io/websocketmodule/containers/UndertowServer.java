@@ -44,9 +44,10 @@ final class UndertowServer implements EmbeddedServer {
     deployment.deploy();
     Undertow.Builder builder = Undertow.builder().setHandler(deployment.start());
     if (application.tls().isPresent()) {
-      builder.addHttpsListener(application.port(), "127.0.0.1", application.tls().get().context());
+      builder.addHttpsListener(
+          application.port(), application.host(), application.tls().get().context());
     } else {
-      builder.addHttpListener(application.port(), "127.0.0.1");
+      builder.addHttpListener(application.port(), application.host());
     }
     undertow = builder.build();
     undertow.start();

@@ -6,6 +6,7 @@ import io.websocketmodule.checks.Application;
 import io.websocketmodule.checks.EmbeddedServer;
 import io.websocketmodule.checks.Journal;
 import io.websocketmodule.checks.servlet.NativeEcho;
+import java.net.InetAddress;
 
 /** The server that Autobahn tests. It has no end of its own: the plugin's JVM ends it. */
 public final class AutobahnEcho {
@@ -20,7 +21,9 @@ public final class AutobahnEcho {
   public static void serve(EmbeddedServer server, String[] arguments) throws Exception {
     server.start(
         new Application()
-            .port(Integer.parseInt(arguments[0]))
+            .listen(
+                // The plugin connects to what the machine calls itself, which may not be 127.0.0.1.
+                InetAddress.getLocalHost().getHostAddress(), Integer.parseInt(arguments[0]))
             .handle("/", new NativeEcho(new Journal())));
   }
 }
