@@ -143,7 +143,7 @@ public interface WebSocketContext extends StoredContext {
    *
    * @param reason a code that RFC 6455 7.4 allows to be sent, and a reason of at most 123 bytes of
    *     UTF-8; {@link CloseReason.CloseCodes#NO_STATUS_CODE} sends a close without a code, and then
-   *     the reason must be empty
+   *     the reason must be empty. The code of the peer's close may always be answered with
    * @throws WebSocketException the connection was lost or ended
    * @throws IllegalArgumentException the code must not be sent, or the reason is too long
    * @throws IllegalStateException a write or close is outstanding, or a close was sent

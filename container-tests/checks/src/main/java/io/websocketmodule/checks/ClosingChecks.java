@@ -25,7 +25,7 @@ interface ClosingChecks extends Checks {
 
   @Echoes
   default void thePeersCloseIsAnsweredWithItsCode(String path) throws Exception {
-    for (int code : new int[] {1000, 1001, 1003, 1014, 3000, 4999}) {
+    for (int code : new int[] {1000, 1001, 1003, 1010, 1014, 3000, 4999}) {
       String id = path + code;
       try (RawClient client = RawClient.open(shared().port(), path + "?id=" + id)) {
         client.send(ClientFrame.close(code, "bye"));

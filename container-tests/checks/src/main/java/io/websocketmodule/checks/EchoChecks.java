@@ -93,6 +93,22 @@ interface EchoChecks extends Checks {
   }
 
   @Echoes
+  default void pingsInOneGoAreAllAnsweredInOrder(String path) throws Exception {
+    try (RawClient client = RawClient.open(shared().port(), path)) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (byte i = 0; i < 10; i++) {
+        all.write(ClientFrame.ping(new byte[] {i}).encode());
+      }
+      client.send(all.toByteArray());
+      for (byte i = 0; i < 10; i++) {
+        ServerFrame pong = client.read();
+        assertEquals(10, pong.opcode());
+        assertArrayEquals(new byte[] {i}, pong.payload());
+      }
+    }
+  }
+
+  @Echoes
   default void framesMayArriveByteByByte(String path) throws Exception {
     try (RawClient client = RawClient.open(shared().port(), path)) {
       client.sendByteByByte(ClientFrame.text("h\u00e9llo \ud83d\ude00").encode());

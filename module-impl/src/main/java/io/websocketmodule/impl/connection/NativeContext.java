@@ -8,6 +8,7 @@ import io.websocketmodule.WebSocketContext;
 import io.websocketmodule.WebSocketException;
 import io.websocketmodule.WebSocketException.Kind;
 import io.websocketmodule.impl.connection.NativeOperation.State;
+import io.websocketmodule.impl.protocol.CloseCodes;
 import io.websocketmodule.impl.protocol.CloseStatus;
 import jakarta.websocket.CloseReason;
 import java.io.IOException;
@@ -121,8 +122,13 @@ final class NativeContext implements WebSocketContext {
     return write.resultOrPending().pending();
   }
 
-  private static CloseStatus statusToSend(CloseReason reason) {
-    return CloseReasons.toSend(reason);
+  private CloseStatus statusToSend(CloseReason reason) {
+    int code = reason.getCloseCode().getCode();
+    // RFC 6455 5.5.1: what the peer's close says may be said back, even 1010, which is for clients.
+    boolean echo = connection.ending.peerStatus().filter(peer -> peer.code() == code).isPresent();
+    return echo && CloseCodes.mayBeReceived(code)
+        ? new CloseStatus(code, reason.getReasonPhrase())
+        : CloseReasons.toSend(reason);
   }
 
   @Override

@@ -174,9 +174,24 @@ public final class Outgoing {
     }
   }
 
-  /** Queues a pong; one that still waits gives way to it (RFC 6455 5.5.3). */
+  /**
+   * Sends a pong. It keeps its place among the frames that are copied, so that a peer that pings
+   * within a message sees the answer before the message's echo; where nothing can leave now, one
+   * that still waits gives way to it (RFC 6455 5.5.3).
+   */
   void pong(ByteBuffer payload) {
-    control(Opcode.PONG, payload);
+    connection.lock.lock();
+    try {
+      boolean first = queue.isEmpty() && (controls == null || controls.isEmpty());
+      if (!blocked && !shut() && first && room(2 + payload.remaining())) {
+        FrameHeader.put(filling, true, Opcode.PONG, payload.remaining());
+        filling.put(payload.duplicate());
+      } else {
+        control(Opcode.PONG, payload);
+      }
+    } finally {
+      connection.lock.unlock();
+    }
   }
 
   /** Queues a ping; false: too many wait, or nothing can leave any more. */
