@@ -3,7 +3,9 @@
 package io.websocketmodule.managed;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,38 +17,40 @@ import java.util.concurrent.Executor;
  */
 public final class WebSocketOptions {
 
+  private enum Option {
+    SUBPROTOCOL,
+    ALLOWED_ORIGINS,
+    SLOW_PEER,
+    SEND_BUFFER_LIMIT,
+    MAX_MESSAGE_SIZE,
+    EXECUTOR,
+    PING_INTERVAL,
+    IDLE_TIMEOUT,
+    KEEP_HEADERS
+  }
+
   private static final WebSocketOptions DEFAULTS =
-      new WebSocketOptions(null, null, SlowPeer.FAIL, null, null, null, null, null, false);
+      new WebSocketOptions(new EnumMap<>(Option.class));
 
-  private final String subprotocol;
-  private final List<String> allowedOrigins;
-  private final SlowPeer slowPeer;
-  private final Long sendBufferLimit;
-  private final Long maxMessageSize;
-  private final Executor executor;
-  private final Duration pingInterval;
-  private final Duration idleTimeout;
-  private final boolean keepHeaders;
+  /** What was set; never changed once it is here. */
+  private final Map<Option, Object> values;
 
-  private WebSocketOptions(
-      String subprotocol,
-      List<String> allowedOrigins,
-      SlowPeer slowPeer,
-      Long sendBufferLimit,
-      Long maxMessageSize,
-      Executor executor,
-      Duration pingInterval,
-      Duration idleTimeout,
-      boolean keepHeaders) {
-    this.subprotocol = subprotocol;
-    this.allowedOrigins = allowedOrigins;
-    this.slowPeer = slowPeer;
-    this.sendBufferLimit = sendBufferLimit;
-    this.maxMessageSize = maxMessageSize;
-    this.executor = executor;
-    this.pingInterval = pingInterval;
-    this.idleTimeout = idleTimeout;
-    this.keepHeaders = keepHeaders;
+  private WebSocketOptions(Map<Option, Object> values) {
+    this.values = values;
+  }
+
+  private WebSocketOptions with(Option option, Object value) {
+    Map<Option, Object> changed = new EnumMap<>(values);
+    changed.put(option, value);
+    return new WebSocketOptions(changed);
+  }
+
+  private <T> Optional<T> get(Option option, Class<T> type) {
+    return Optional.ofNullable(type.cast(values.get(option)));
+  }
+
+  private OptionalLong getLong(Option option) {
+    return get(option, Long.class).map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   /** Everything as the settings say. */
@@ -61,16 +65,7 @@ public final class WebSocketOptions {
    *     accept throws
    */
   public WebSocketOptions subprotocol(String name) {
-    return new WebSocketOptions(
-        Objects.requireNonNull(name, "name"),
-        allowedOrigins,
-        slowPeer,
-        sendBufferLimit,
-        maxMessageSize,
-        executor,
-        pingInterval,
-        idleTimeout,
-        keepHeaders);
+    return with(Option.SUBPROTOCOL, Objects.requireNonNull(name, "name"));
   }
 
   /**
@@ -79,45 +74,18 @@ public final class WebSocketOptions {
    * @param origins {@code same-origin}, {@code *}, or origins like {@code https://example.org}
    */
   public WebSocketOptions allowedOrigins(String... origins) {
-    return new WebSocketOptions(
-        subprotocol,
-        List.of(origins),
-        slowPeer,
-        sendBufferLimit,
-        maxMessageSize,
-        executor,
-        pingInterval,
-        idleTimeout,
-        keepHeaders);
+    return with(Option.ALLOWED_ORIGINS, List.of(origins));
   }
 
   /** What a send does when the queue is full; {@link SlowPeer#FAIL} unless set. */
   public WebSocketOptions slowPeer(SlowPeer policy) {
-    return new WebSocketOptions(
-        subprotocol,
-        allowedOrigins,
-        Objects.requireNonNull(policy, "policy"),
-        sendBufferLimit,
-        maxMessageSize,
-        executor,
-        pingInterval,
-        idleTimeout,
-        keepHeaders);
+    return with(Option.SLOW_PEER, Objects.requireNonNull(policy, "policy"));
   }
 
   /** Bytes that may wait to be sent, instead of the setting sendBufferLimit; more than 0. */
   public WebSocketOptions sendBufferLimit(long bytes) {
     positive(bytes, "sendBufferLimit");
-    return new WebSocketOptions(
-        subprotocol,
-        allowedOrigins,
-        slowPeer,
-        bytes,
-        maxMessageSize,
-        executor,
-        pingInterval,
-        idleTimeout,
-        keepHeaders);
+    return with(Option.SEND_BUFFER_LIMIT, bytes);
   }
 
   /**
@@ -126,45 +94,18 @@ public final class WebSocketOptions {
    */
   public WebSocketOptions maxMessageSize(long bytes) {
     positive(bytes, "maxMessageSize");
-    return new WebSocketOptions(
-        subprotocol,
-        allowedOrigins,
-        slowPeer,
-        sendBufferLimit,
-        bytes,
-        executor,
-        pingInterval,
-        idleTimeout,
-        keepHeaders);
+    return with(Option.MAX_MESSAGE_SIZE, bytes);
   }
 
   /** Where callbacks or the task run, instead of the module's choice. It must not drop tasks. */
   public WebSocketOptions executor(Executor executor) {
-    return new WebSocketOptions(
-        subprotocol,
-        allowedOrigins,
-        slowPeer,
-        sendBufferLimit,
-        maxMessageSize,
-        Objects.requireNonNull(executor, "executor"),
-        pingInterval,
-        idleTimeout,
-        keepHeaders);
+    return with(Option.EXECUTOR, Objects.requireNonNull(executor, "executor"));
   }
 
   /** How often a ping is sent, instead of the setting pingInterval; zero: never. */
   public WebSocketOptions pingInterval(Duration interval) {
     notNegative(interval, "pingInterval");
-    return new WebSocketOptions(
-        subprotocol,
-        allowedOrigins,
-        slowPeer,
-        sendBufferLimit,
-        maxMessageSize,
-        executor,
-        interval,
-        idleTimeout,
-        keepHeaders);
+    return with(Option.PING_INTERVAL, interval);
   }
 
   /**
@@ -173,16 +114,7 @@ public final class WebSocketOptions {
    */
   public WebSocketOptions idleTimeout(Duration timeout) {
     notNegative(timeout, "idleTimeout");
-    return new WebSocketOptions(
-        subprotocol,
-        allowedOrigins,
-        slowPeer,
-        sendBufferLimit,
-        maxMessageSize,
-        executor,
-        pingInterval,
-        timeout,
-        keepHeaders);
+    return with(Option.IDLE_TIMEOUT, timeout);
   }
 
   /**
@@ -190,61 +122,54 @@ public final class WebSocketOptions {
    * connection.
    */
   public WebSocketOptions keepHeaders(boolean keep) {
-    return new WebSocketOptions(
-        subprotocol,
-        allowedOrigins,
-        slowPeer,
-        sendBufferLimit,
-        maxMessageSize,
-        executor,
-        pingInterval,
-        idleTimeout,
-        keep);
+    return with(Option.KEEP_HEADERS, keep);
   }
 
   /** The subprotocol chosen; empty: none. */
   public Optional<String> subprotocol() {
-    return Optional.ofNullable(subprotocol);
+    return get(Option.SUBPROTOCOL, String.class);
   }
 
   /** The origins allowed; empty: as the setting says. */
   public Optional<List<String>> allowedOrigins() {
-    return Optional.ofNullable(allowedOrigins);
+    @SuppressWarnings("unchecked") // nothing else is put in
+    List<String> origins = (List<String>) values.get(Option.ALLOWED_ORIGINS);
+    return Optional.ofNullable(origins);
   }
 
   /** The policy for a full queue. */
   public SlowPeer slowPeer() {
-    return slowPeer;
+    return get(Option.SLOW_PEER, SlowPeer.class).orElse(SlowPeer.FAIL);
   }
 
   /** The bound of the send queue in bytes; empty: as the setting says. */
   public OptionalLong sendBufferLimit() {
-    return sendBufferLimit == null ? OptionalLong.empty() : OptionalLong.of(sendBufferLimit);
+    return getLong(Option.SEND_BUFFER_LIMIT);
   }
 
   /** The largest message in bytes; empty: as the setting says. */
   public OptionalLong maxMessageSize() {
-    return maxMessageSize == null ? OptionalLong.empty() : OptionalLong.of(maxMessageSize);
+    return getLong(Option.MAX_MESSAGE_SIZE);
   }
 
   /** Where callbacks run; empty: the module's choice. */
   public Optional<Executor> executor() {
-    return Optional.ofNullable(executor);
+    return get(Option.EXECUTOR, Executor.class);
   }
 
   /** How often a ping is sent; empty: as the setting says. */
   public Optional<Duration> pingInterval() {
-    return Optional.ofNullable(pingInterval);
+    return get(Option.PING_INTERVAL, Duration.class);
   }
 
   /** When an idle connection is closed; empty: as the setting says. */
   public Optional<Duration> idleTimeout() {
-    return Optional.ofNullable(idleTimeout);
+    return get(Option.IDLE_TIMEOUT, Duration.class);
   }
 
   /** Whether all headers are kept. */
   public boolean keepHeaders() {
-    return keepHeaders;
+    return get(Option.KEEP_HEADERS, Boolean.class).orElse(false);
   }
 
   private static void positive(long bytes, String name) {
