@@ -65,8 +65,22 @@ public final class TestServer implements AutoCloseable {
   private final Activity activity = new Activity(engine::isFlushing);
   private final List<WebSocketTester> testers = new CopyOnWriteArrayList<>();
 
+  private final boolean aside;
+
   /** A server without connections; its threads start when they are needed. */
-  public TestServer() {}
+  public TestServer() {
+    this(true);
+  }
+
+  /**
+   * Makes a server.
+   *
+   * @param aside false: callbacks run on the threads that bring the container's events, as they do
+   *     in containers that allow it
+   */
+  TestServer(boolean aside) {
+    this.aside = aside;
+  }
 
   /** Opens a handler on a plain request. As {@link TestRequest#open(WebSocketHandler)}. */
   public WebSocketTester open(WebSocketHandler handler) {
@@ -102,6 +116,9 @@ public final class TestServer implements AutoCloseable {
   /** Callbacks on threads that are waited for; a task's thread is not, for it blocks. */
   private WebSocketOptions counted(Acceptance accepted) {
     WebSocketOptions options = (WebSocketOptions) accepted.options();
+    if (!aside) {
+      return options;
+    }
     Executor executor = options.executor().orElse(threads);
     boolean task = accepted.endpoint() instanceof WebSocketTask;
     return options.executor(task ? executor : activity.counting(executor));

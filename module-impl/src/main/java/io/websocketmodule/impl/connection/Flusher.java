@@ -79,7 +79,7 @@ final class Flusher {
 
   /** Whether there is nothing that it still has to send, or is sending. */
   boolean isIdle() {
-    return unfinished.get() == 0;
+    return stopped || unfinished.get() == 0;
   }
 
   private void parkUntilUsed() {
