@@ -26,7 +26,8 @@ public sealed interface Message {
   /**
    * The connection takes no more messages.
    *
-   * @param reason the peer's close, or 1006 when the connection was lost
+   * @param reason the peer's close; else the close that this side sent, as 1001 at a stop of the
+   *     server or 1009 for a message that is too large; else 1006: the connection was lost
    */
   record Closed(CloseReason reason) implements Message {}
 }

@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * One message as a stream of its bytes, of any size, holding no more than a buffer. Reading blocks
  * and can be interrupted. It ends with the message; a connection that is lost, or closed inside the
- * message, throws a {@link io.websocketmodule.WebSocketException} instead. Closing it early skips
- * the rest of the message. For the thread of the session.
+ * message, throws a {@link io.websocketmodule.WebSocketException} instead. Closing it early never
+ * blocks: the next receive skips the rest of the message. Asking the session for the next message
+ * ends it, too; reading on is an IllegalStateException then. For the thread of the session.
  */
 public abstract class MessageStream extends InputStream {
 

@@ -23,8 +23,8 @@ import java.util.concurrent.CompletionStage;
  * <p><b>Bound.</b> Bytes waiting to be sent are bounded by {@code sendBufferLimit}; at the bound
  * the connection's {@link SlowPeer} policy decides.
  *
- * <p><b>Stages</b> complete on the thread that brought the result; what an application attaches to
- * them must not block there.
+ * <p><b>Stages</b> complete on the thread that brought the result, in no order with callbacks; what
+ * an application attaches to them must not block there.
  */
 public interface WebSocketConnection {
 
@@ -56,7 +56,9 @@ public interface WebSocketConnection {
   /**
    * Sends a ping (RFC 6455 5.5.2) ahead of queued messages.
    *
-   * @return completes with the time until its pong came; fails when the connection ends first
+   * @return completes with the time until its pong was read, which is not before the messages that
+   *     the peer sent ahead of it; fails when the connection ends first, and with QUEUE_FULL when
+   *     earlier pings cannot leave
    */
   CompletionStage<Duration> sendPing();
 

@@ -17,8 +17,11 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>The callbacks of one connection never overlap, and each happens before the next. The next
  * message is read when the last callback has finished: a slow handler holds its peer back.
- * Callbacks may block. An exception goes to {@link #onError} and then closes with 1011; nothing of
- * it is sent to the peer. {@link #onClose} always comes after an {@link #onOpen}, once, last.
+ * Callbacks may block, also for the stage of a send; what only another message of the same peer can
+ * bring, the pong of a ping too, must not be waited for in one. An exception goes to {@link
+ * #onError} and then closes with 1011; nothing of it is sent to the peer. {@link #onClose} always
+ * comes after an {@link #onOpen}, even one that threw, once, last. Behind a {@link #close} of its
+ * own a handler gets no more messages.
  */
 public abstract class WebSocketHandler implements WebSocketConnection {
 
@@ -47,8 +50,10 @@ public abstract class WebSocketHandler implements WebSocketConnection {
 
   /**
    * A whole message, for handlers that finish later. The next message comes when the stage has
-   * completed; a stage that fails counts as an exception. Not overridden it calls the onMessage of
-   * the message's type.
+   * completed; a stage that fails counts as an exception, and goes to {@link #onError} without the
+   * CompletionException around it. A stage that never completes is like a callback that never
+   * returns: nothing follows it, not even onClose. Not overridden it calls the onMessage of the
+   * message's type.
    *
    * @param message a {@link Message.Text} or {@link Message.Binary}, whose data is valid until the
    *     stage completes
@@ -64,8 +69,11 @@ public abstract class WebSocketHandler implements WebSocketConnection {
   }
 
   /**
-   * A callback threw, or the connection failed: a {@link io.websocketmodule.WebSocketException}.
-   * {@link #onClose} follows.
+   * A callback threw, or the connection failed: then with a {@link
+   * io.websocketmodule.WebSocketException}. {@link #onClose} follows. After an exception of a
+   * callback the connection is still open here: what is sent leaves unless the 1011 overtakes it,
+   * and a {@link #close} takes the place of the 1011. A close or abort of this side, a close of the
+   * peer's, a stop of the server and a message that is not handled are no errors.
    */
   protected void onError(Throwable failure) throws Exception {}
 

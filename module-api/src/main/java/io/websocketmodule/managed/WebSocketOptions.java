@@ -97,7 +97,12 @@ public final class WebSocketOptions {
     return with(Option.MAX_MESSAGE_SIZE, bytes);
   }
 
-  /** Where callbacks or the task run, instead of the module's choice. It must not drop tasks. */
+  /**
+   * Where callbacks or the task run, instead of the module's choice. Callbacks may run in the
+   * thread that calls the executor; a task that would is moved to a thread of the module. What it
+   * rejects, as a pool that was shut down, runs on a thread of the module; it must drop nothing
+   * silently.
+   */
   public WebSocketOptions executor(Executor executor) {
     return with(Option.EXECUTOR, Objects.requireNonNull(executor, "executor"));
   }

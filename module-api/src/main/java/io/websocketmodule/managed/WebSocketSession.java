@@ -13,16 +13,16 @@ import java.util.Optional;
 /**
  * One WebSocket in blocking style. The peer is held back while nobody receives. Any thread may send
  * at any time; one thread at a time receives, a second one gets an {@link IllegalStateException}.
- * An interrupt ends a blocking call with {@link java.io.InterruptedIOException} and loses nothing
- * of what was not yet returned.
+ * An interrupt ends a blocking call with {@link java.io.InterruptedIOException}: receiving loses
+ * nothing, a message being sent is taken back if nothing of it has left.
  */
 public interface WebSocketSession {
 
   /**
    * Waits for the next whole message.
    *
-   * @return a message; a lost peer is {@code Closed(1006)}, and after a Closed every call returns
-   *     it again
+   * @return a message; a lost peer is {@code Closed(1006)}, whatever was there of a message, and
+   *     after a Closed every call returns it again
    * @throws WebSocketException the peer broke the protocol, or its message is larger than allowed;
    *     later calls return Closed
    * @throws java.io.InterruptedIOException the thread was interrupted; the message can be received
@@ -31,8 +31,10 @@ public interface WebSocketSession {
   Message receive() throws IOException;
 
   /**
-   * Waits for the next whole message for a limited time.
+   * Waits for the next whole message for a limited time. A message that has begun to come goes on
+   * coming behind it, up to its end, for the next call of any receive method.
    *
+   * @param timeout zero or less: only what is there already
    * @return the message; empty when none was complete in time, which loses nothing
    */
   Optional<Message> receive(Duration timeout) throws IOException;
@@ -59,7 +61,11 @@ public interface WebSocketSession {
   /**
    * Sends all that a stream has as one binary message in fragments, holding one buffer. Other
    * senders' messages wait until it is done. When the stream throws, the message cannot be
-   * completed: the connection is closed with 1011 and the exception rethrown.
+   * completed: the connection is closed with 1011 and the exception rethrown. So it is after an
+   * interrupt.
+   *
+   * @throws IllegalStateException the stream itself sends on this session; this closes with 1011 as
+   *     well
    */
   void sendStream(InputStream data) throws IOException;
 
