@@ -10,12 +10,12 @@ import io.websocketmodule.impl.protocol.CloseCodes;
 import io.websocketmodule.impl.protocol.CloseStatus;
 import io.websocketmodule.impl.protocol.ProtocolViolation;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * One WebSocket from its handshake to the end of TCP: joins the way in, the way out, the ending and
@@ -37,6 +37,7 @@ public final class Connection implements Transport.Events {
   private final ConnectionSettings settings;
   private final ClassLoader applicationLoader;
   private final OpeningTasks openingTasks = new OpeningTasks();
+  private final PostedTasks tasks = new PostedTasks(this, openingTasks);
 
   private volatile Transport transport; // null until it is open
   private volatile Endpoint endpoint; // null: native
@@ -62,12 +63,14 @@ public final class Connection implements Transport.Events {
 
   /** The fragment-level view, which is what handlers get as "websockets". */
   public WebSocketContext context() {
+    return locked(() -> context = context == null ? new NativeContext(this) : context);
+  }
+
+  /** Looks at, or changes, what the lock guards. */
+  <T> T locked(Supplier<T> step) {
     lock.lock();
     try {
-      if (context == null) {
-        context = new NativeContext(this);
-      }
-      return context;
+      return step.get();
     } finally {
       lock.unlock();
     }
@@ -106,31 +109,7 @@ public final class Connection implements Transport.Events {
    * not run.
    */
   public void postCompletion(PostCompletionTask task) {
-    Runnable guarded = () -> runTask(task);
-    if (!openingTasks.add(guarded)) {
-      engine.taskThreads().execute(guarded);
-    }
-  }
-
-  private void runTask(PostCompletionTask task) {
-    ClassLoader before = enterApplication();
-    try {
-      task.run();
-    } catch (WebSocketException | InterruptedIOException ended) {
-      taskEnded(ended);
-    } catch (Exception | Error failure) {
-      applicationFailed("A task given to postCompletion", failure);
-    } finally {
-      leaveApplication(before);
-    }
-  }
-
-  private void taskEnded(IOException why) {
-    if (isOpen()) {
-      applicationFailed("A task given to postCompletion", why);
-    } else {
-      LOG.log(Level.DEBUG, "A task given to postCompletion ended with its connection", why);
-    }
+    tasks.post(task);
   }
 
   /** The container has handed the connection over. */

@@ -81,61 +81,29 @@ final class Ending {
 
   /** Whether messages can go both ways. */
   boolean isOpen() {
-    if (phase != Phase.OPEN) {
-      return false;
-    }
-    lock.lock();
-    try {
-      return !handshake.closeSent();
-    } finally {
-      lock.unlock();
-    }
+    return phase == Phase.OPEN && connection.locked(() -> !handshake.closeSent());
   }
 
   /** Why the connection ended or is failing; null: neither. */
   WebSocketException fate() {
-    lock.lock();
-    try {
-      return fate;
-    } finally {
-      lock.unlock();
-    }
+    return connection.locked(() -> fate);
   }
 
   /** How the peer closed, or that it was lost; empty: neither yet. */
   Optional<CloseStatus> peerStatus() {
-    lock.lock();
-    try {
-      return handshake.peerStatus();
-    } finally {
-      lock.unlock();
-    }
+    return connection.locked(handshake::peerStatus);
   }
 
   /** What our close says, sent or about to be; empty: there is none. */
   Optional<CloseStatus> sentStatus() {
-    lock.lock();
-    try {
-      return handshake.sentStatus();
-    } finally {
-      lock.unlock();
-    }
+    return connection.locked(handshake::sentStatus);
   }
 
   /** Answers a request that can get nothing but the end. In the pump. */
   void answer(FragmentSink sink) {
-    CloseStatus received;
-    lock.lock();
-    try {
-      received = handshake.closeReceived() ? handshake.peerStatus().orElseThrow() : null;
-    } finally {
-      lock.unlock();
-    }
-    if (received != null) {
-      sink.closed(received);
-    } else {
-      sink.failed(fate());
-    }
+    Optional<CloseStatus> received =
+        connection.locked(() -> handshake.closeReceived() ? peerStatus() : Optional.empty());
+    received.ifPresentOrElse(sink::closed, () -> sink.failed(fate()));
   }
 
   // In good order
@@ -307,14 +275,7 @@ final class Ending {
   }
 
   private void endOutput() {
-    boolean peerIsDone;
-    lock.lock();
-    try {
-      peerIsDone = inputEnded;
-    } finally {
-      lock.unlock();
-    }
-    if (peerIsDone) {
+    if (connection.locked(() -> inputEnded)) {
       endOrderly();
     } else if (!connection.transport().shutdownOutput()) {
       connection.timekeeper.quiet();

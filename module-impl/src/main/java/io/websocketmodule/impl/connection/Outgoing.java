@@ -145,12 +145,7 @@ public final class Outgoing {
    * in parts already.
    */
   boolean beginParts() {
-    connection.lock.lock();
-    try {
-      return queue.beginParts();
-    } finally {
-      connection.lock.unlock();
-    }
+    return connection.locked(queue::beginParts);
   }
 
   /** The message in parts is queued to its end: what was held back follows. */
@@ -166,12 +161,7 @@ public final class Outgoing {
 
   /** Takes an entry back of which nothing has left; false: it is out, partly out, or was not in. */
   boolean withdraw(Outbound entry) {
-    connection.lock.lock();
-    try {
-      return queue.remove(entry);
-    } finally {
-      connection.lock.unlock();
-    }
+    return connection.locked(() -> queue.remove(entry));
   }
 
   /**
@@ -200,12 +190,7 @@ public final class Outgoing {
   }
 
   private boolean control(Opcode opcode, ByteBuffer payload) {
-    connection.lock.lock();
-    try {
-      return !shut() && controls().add(opcode, payload);
-    } finally {
-      connection.lock.unlock();
-    }
+    return connection.locked(() -> !shut() && controls().add(opcode, payload));
   }
 
   private ControlFrames controls() {
@@ -421,12 +406,7 @@ public final class Outgoing {
   }
 
   long queuedBytes() {
-    connection.lock.lock();
-    try {
-      return queue.bytes();
-    } finally {
-      connection.lock.unlock();
-    }
+    return connection.locked(queue::bytes);
   }
 
   /** Whether an event of the container is awaited to go on. */

@@ -120,6 +120,23 @@ class BorrowedBuffersTest extends OnFakeTransport {
   }
 
   @Test
+  void framesThatWereCopiedAndDidNotLeaveGiveTheirBufferBack() {
+    Rig rig = opened();
+    Calls calls =
+        new Calls(
+            (line, attachment) -> {
+              rig.context.writeFragment(Rig.bytes("x"), true, true, null, new Calls());
+              assertEquals(2, rig.pool.lent(), "one each way");
+              rig.context.closeTcpConnection();
+            });
+    rig.context.readFragment(ByteBuffer.allocate(9), calls);
+    rig.transport.receive(Peer.text("a"));
+    assertEquals(List.of("1 text last"), calls.lines());
+    assertEquals(0, rig.pool.lent());
+    assertEquals(List.of(), rig.sent());
+  }
+
+  @Test
   void aWriteThatThrowsGivesItsBufferBack() {
     for (RuntimeException bug : new RuntimeException[] {null, new IllegalStateException("x")}) {
       Rig rig = opened();

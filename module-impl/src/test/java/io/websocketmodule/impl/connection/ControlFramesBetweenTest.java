@@ -120,6 +120,30 @@ class ControlFramesBetweenTest extends OnFakeTransport {
   }
 
   @Test
+  void pingsThatFindNoRoomStillGoBeforeACloseThatDoes() {
+    Rig rig = opened();
+    ByteBuffer into = ByteBuffer.allocate(1);
+    Calls second =
+        new Calls(
+            (line, attachment) -> {
+              rig.connection.ping(ByteBuffer.allocate(125));
+              rig.context.sendConnectionClose(Rig.reason(1000, ""), new Calls());
+            });
+    Calls first =
+        new Calls(
+            (line, attachment) -> {
+              fill(rig, new int[] {BufferPool.SIZE - 127 - 8});
+              rig.context.readFragment(into.clear(), second);
+            });
+    rig.context.readFragment(into, first);
+    rig.transport.receive(Peer.join(Peer.text("a"), Peer.ping("x".repeat(125)), Peer.text("b")));
+    List<String> sent = rig.sent();
+    assertEquals("close 1000", sent.get(sent.size() - 1));
+    assertTrue(sent.get(sent.size() - 2).startsWith("ping"));
+    assertTrue(sent.get(sent.size() - 3).startsWith("pong"));
+  }
+
+  @Test
   void pongsNobodyAskedForAreIgnored() {
     Rig rig = opened();
     rig.transport.receive(Peer.pong("?"));

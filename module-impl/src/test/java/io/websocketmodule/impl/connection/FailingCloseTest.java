@@ -73,6 +73,14 @@ class FailingCloseTest extends OnFakeTransport {
   }
 
   @Test
+  void theCloseLeavesBeforeThePeersFloodIsRead() {
+    Rig rig = opened();
+    rig.transport.receive(Peer.join(UNMASKED, new byte[1_000_000]), 1000);
+    assertEquals(1, rig.transport.writes().size());
+    assertTrue(rig.transport.unreadAtWrite() > 900_000);
+  }
+
+  @Test
   void aPeerThatDoesNotEndIsCutAfterCloseTimeout() {
     Rig rig = opened();
     rig.transport.receive(UNMASKED);

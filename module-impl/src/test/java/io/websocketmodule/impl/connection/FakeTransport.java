@@ -68,6 +68,7 @@ final class FakeTransport implements Transport {
   private List<Retained> retained; // null: none
   private int lateCalls;
   private int reads;
+  private int unreadAtWrite;
 
   /** A buffer that the container holds, as it was when it was taken. */
   private record Retained(ByteBuffer buffer, int position, int limit, byte[] bytes) {
@@ -159,6 +160,7 @@ final class FakeTransport implements Transport {
       }
       check(total > 0, "write of nothing");
       writes.add(total);
+      unreadAtWrite = unread();
       long most = mostPerWrite;
       for (int i = 0; i < count; i++) {
         most -= take(from[i], most);
@@ -488,6 +490,16 @@ final class FakeTransport implements Transport {
     lock.lock();
     try {
       return input.stream().mapToInt(ByteBuffer::remaining).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Bytes of the peer that nobody had read when the last write came. */
+  int unreadAtWrite() {
+    lock.lock();
+    try {
+      return unreadAtWrite;
     } finally {
       lock.unlock();
     }
