@@ -53,6 +53,7 @@ final class SessionReader implements FragmentSink {
   private boolean failureToThrow;
   private SessionStream stream; // the one that may read; null: none
   private Thread receiver;
+  private boolean atWork; // the receiver has a message, and has not come back for the next
 
   SessionReader(Connection connection) {
     this.connection = connection;
@@ -142,13 +143,33 @@ final class SessionReader implements FragmentSink {
     }
   }
 
+  /** Whether the receiver has a message to work on, or one to take. */
+  boolean atWork() {
+    lock.lock();
+    try {
+      return atWork || last;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // By the receiving thread
 
   /** The next whole message; null: the time is over. */
   Message receive(boolean timed, long nanos) throws WebSocketException, InterruptedIOException {
+    Message next = take(timed, nanos);
+    if (next instanceof Message.Closed) {
+      connection.answerClose(); // not under the lock
+    }
+    return next;
+  }
+
+  private Message take(boolean timed, long nanos)
+      throws WebSocketException, InterruptedIOException {
     long end = System.nanoTime() + nanos;
     enter();
     try {
+      atWork = false;
       skipStream();
       while (!(mode == Mode.MESSAGE && last)) {
         if (closed != null) {
@@ -161,6 +182,7 @@ final class SessionReader implements FragmentSink {
         await(timed, end);
       }
       last = false;
+      atWork = true;
       return utf8 ? new Message.Text(buffer.takeText()) : new Message.Binary(buffer.takeBytes());
     } finally {
       leave();
@@ -169,8 +191,17 @@ final class SessionReader implements FragmentSink {
 
   /** Waits for the next message's first piece; null: there is none, because the session closed. */
   SessionStream openStream() throws WebSocketException, InterruptedIOException {
+    SessionStream next = takeStream();
+    if (next == null) {
+      connection.answerClose(); // not under the lock
+    }
+    return next;
+  }
+
+  private SessionStream takeStream() throws WebSocketException, InterruptedIOException {
     enter();
     try {
+      atWork = false;
       skipStream();
       while (mode == Mode.SKIP && closed == null) {
         await(false, 0);
@@ -180,6 +211,7 @@ final class SessionReader implements FragmentSink {
       }
       try {
         if (awaitPiece()) {
+          atWork = true;
           stream = new SessionStream(this, utf8);
           return stream;
         }

@@ -62,6 +62,7 @@ final class TaskEndpoint implements Endpoint {
     ClassLoader before = connection.enterApplication();
     try {
       task.run(new Session(connection, managed, reader));
+      connection.answerClose(); // if the peer's came while the task was at work
       managed.close(CloseCodes.NORMAL, "");
     } catch (Exception | Error thrown) {
       Failures.end(connection, "A WebSocketTask", thrown);
@@ -79,7 +80,11 @@ final class TaskEndpoint implements Endpoint {
 
   @Override
   public void peerClosed() {
-    connection.answerClose();
+    // A task at work on a message answers that first: the close is answered when it comes back for
+    // more, returns, or lets closeTimeout pass.
+    if (!reader.atWork()) {
+      connection.answerClose();
+    }
   }
 
   @Override
