@@ -196,7 +196,11 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
 
   @Override
   public void peerClosed() {
-    connection.answerClose();
+    // A message whose stage is not complete may still be answered; the close waits for that, at
+    // most closeTimeout.
+    if (!handling) {
+      connection.answerClose();
+    }
   }
 
   @Override
@@ -206,6 +210,7 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
 
   @Override
   public void closed(CloseStatus status) {
+    connection.answerClose();
     endTold();
   }
 

@@ -96,6 +96,18 @@ class HandlerCallbacksTest {
   }
 
   @Test
+  void whatAStageSendsLeavesBeforeTheAnswerToACloseThatCameMeanwhile() {
+    Staged handler = new Staged();
+    WebSocketTester client = server.open(handler);
+    client.send("a");
+    client.close(1000, "");
+    handler.send("late");
+    handler.first.complete(null);
+    assertEquals("late", client.receiveText());
+    assertEquals(1000, code(client));
+  }
+
+  @Test
   void theDataOfAStageIsUntouchedUntilItCompletes() {
     Staged handler = new Staged();
     WebSocketTester client = server.open(handler);
