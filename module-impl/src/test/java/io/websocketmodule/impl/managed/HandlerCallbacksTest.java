@@ -4,6 +4,7 @@ package io.websocketmodule.impl.managed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -128,6 +129,28 @@ class HandlerCallbacksTest {
     Soon.until(() -> handler.told().size() == 4);
     assertEquals(
         List.of("open", "a", "error IllegalArgumentException", "closed 1011"), handler.told());
+  }
+
+  @Test
+  void noCallbackRunsOnTheThreadThatCompletesAStage() throws Exception {
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+    CompletableFuture<Thread> onError = new CompletableFuture<>();
+    RecordingHandler handler =
+        new RecordingHandler() {
+          @Override
+          protected CompletionStage<?> onMessageAsync(Message message) {
+            return stage;
+          }
+
+          @Override
+          void failing(Throwable failure) {
+            onError.complete(Thread.currentThread());
+          }
+        };
+    WebSocketTester client = server.open(handler);
+    client.send("a");
+    stage.completeExceptionally(new IllegalStateException());
+    assertNotSame(Thread.currentThread(), Soon.get(onError));
   }
 
   @Test
