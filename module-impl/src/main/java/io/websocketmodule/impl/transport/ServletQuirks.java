@@ -18,9 +18,6 @@ interface ServletQuirks {
    */
   boolean runWhereReadable(Runnable task);
 
-  /** Whether write(array, offset, length) ignores offset and length. */
-  boolean writesWholeArrays();
-
   /** Whether what was written stays in the container until flush(). */
   boolean needsFlush();
 
@@ -47,11 +44,6 @@ interface ServletQuirks {
 
       @Override
       public boolean runWhereReadable(Runnable task) {
-        return false;
-      }
-
-      @Override
-      public boolean writesWholeArrays() {
         return false;
       }
 

@@ -48,6 +48,9 @@ final class ServletTransport implements Transport {
   private volatile boolean registered;
   private volatile boolean finished;
 
+  /** Guarded by the write token, and by the container's callback while a write waits. */
+  private boolean flushOwed;
+
   /**
    * Bytes that the container's thread read for another one: put there if there are none, taken by
    * the reader.
@@ -179,11 +182,13 @@ final class ServletTransport implements Transport {
         size += Math.min(PIECE - size, from[i].remaining());
       }
       if (size == 0) {
-        return !quirks.needsFlush() || flushed();
+        return flushed();
       }
       if (!ready()) {
         return false;
       }
+      // U1: Undertow 2.3 (2.3.24.Final) ignores offset and length, so the array is of exactly the
+      // size.
       byte[] piece = new byte[size];
       int filled = 0;
       while (filled < size) {
@@ -194,15 +199,23 @@ final class ServletTransport implements Transport {
           first++;
         }
       }
+      flushOwed = quirks.needsFlush();
       out.write(piece, 0, size);
     }
   }
 
+  /**
+   * The container's buffer is no peer: what lies there is flushed before the write counts as done.
+   */
   private boolean flushed() throws IOException {
+    if (!flushOwed) {
+      return true;
+    }
     if (!ready()) {
       return false;
     }
     out.flush();
+    flushOwed = false;
     return true;
   }
 
@@ -345,14 +358,40 @@ final class ServletTransport implements Transport {
   private final class Output implements WriteListener {
     @Override
     public void onWritePossible() {
-      int before = state.getAndUpdate(now -> (now | WRITABLE) & ~WAITING);
+      int before = state.getAndUpdate(now -> now | WRITABLE);
+      if ((before & WAITING) == 0 || !flushedAside()) {
+        return;
+      }
+      before = state.getAndUpdate(now -> now & ~WAITING);
       if ((before & WAITING) == 0) {
+        // The writer was quicker and goes on by itself.
         return;
       }
       if ((before & CLOSE_ASKED) == 0) {
         events.writable();
       } else if ((before & WRITING) == 0) {
         end();
+      }
+    }
+
+    /**
+     * The connection writes again only if bytes of its own are left; false: the container calls
+     * once more.
+     */
+    private boolean flushedAside() {
+      if (!flushOwed) {
+        return true;
+      }
+      try {
+        boolean now = out.isReady();
+        if (now) {
+          out.flush();
+          flushOwed = false;
+        }
+        return now;
+      } catch (IOException e) {
+        lost(e);
+        return false;
       }
     }
 

@@ -75,12 +75,6 @@ final class UndertowQuirks implements ServletQuirks {
     return true;
   }
 
-  /** U1: write(array, offset, length) writes the array. */
-  @Override
-  public boolean writesWholeArrays() {
-    return true;
-  }
-
   @Override
   public boolean needsFlush() {
     return false;

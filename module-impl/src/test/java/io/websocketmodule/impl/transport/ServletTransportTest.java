@@ -1,0 +1,278 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.WebConnection;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ServletTransportTest {
+  private static final int ROOM = 1 << 20;
+
+  private final StrictInput in = new StrictInput();
+  private final StrictOutput out = new StrictOutput(0);
+  private final FakeQuirks quirks = new FakeQuirks();
+  private final RecordedEvents events = new RecordedEvents();
+
+  private ServletTransport open() throws IOException {
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    transport.open(ignored -> events);
+    return transport;
+  }
+
+  private ServletTransport openAndWritable() throws IOException {
+    ServletTransport transport = open();
+    out.makeRoom(ROOM);
+    return transport;
+  }
+
+  private static ByteBuffer[] buffers(byte[]... contents) {
+    return Arrays.stream(contents).map(ByteBuffer::wrap).toArray(ByteBuffer[]::new);
+  }
+
+  private static byte[] random(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return bytes;
+  }
+
+  @Test
+  void listenersComeLast() throws IOException {
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    transport.open(
+        ignored -> {
+          assertFalse(in.hasListener());
+          return events;
+        });
+    assertTrue(in.hasListener());
+  }
+
+  @Test
+  void theOpenerMayReadAndWriteAlready() throws IOException {
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    ByteBuffer[] early = buffers(random(10));
+    transport.open(
+        opened -> {
+          try {
+            assertEquals(0, opened.read(ByteBuffer.allocate(8)));
+            assertFalse(opened.awaitReadable());
+            assertFalse(opened.write(early, 1));
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+          return events;
+        });
+    out.makeRoom(ROOM);
+    assertEquals(List.of("writable"), events.told);
+    assertTrue(transport.write(early, 1));
+    assertArrayEquals(random(10), out.written());
+  }
+
+  @Test
+  void bytesAreReadAsTheyComeAndTheLimitStays() throws IOException {
+    ServletTransport transport = open();
+    ByteBuffer into = ByteBuffer.allocate(100).position(10).limit(20);
+    assertEquals(0, transport.read(into));
+    assertFalse(transport.awaitReadable());
+    in.arrive(random(15));
+    assertEquals(List.of("readable"), events.told);
+    assertEquals(10, transport.read(into));
+    assertEquals(20, into.position());
+    assertEquals(20, into.limit());
+    assertTrue(transport.awaitReadable());
+    ByteBuffer direct = ByteBuffer.allocateDirect(100);
+    assertEquals(5, transport.read(direct));
+    byte[] got = new byte[15];
+    into.get(10, got, 0, 10);
+    direct.get(0, got, 10, 5);
+    assertArrayEquals(random(15), got);
+    assertFalse(transport.awaitReadable());
+  }
+
+  @Test
+  void aFinIsToldByReadingInWhateverWayItCame() throws IOException {
+    ServletTransport transport = open();
+    in.arrive(random(3));
+    in.finish();
+    assertEquals(3, transport.read(ByteBuffer.allocate(10)));
+    assertTrue(transport.awaitReadable());
+    assertEquals(-1, transport.read(ByteBuffer.allocate(10)));
+    assertEquals(-1, transport.read(ByteBuffer.allocate(10)));
+  }
+
+  @Test
+  void anEndOfFileAsAnErrorIsAFin() throws IOException {
+    ServletTransport transport = open();
+    in.error(new EOFException());
+    assertEquals(List.of("readable"), events.told);
+    assertEquals(-1, transport.read(ByteBuffer.allocate(10)));
+    assertEquals(0, quirks.aborts);
+  }
+
+  @Test
+  void aLossIsToldOnceAndEndsTheConnection() throws IOException {
+    ServletTransport transport = open();
+    in.error(new IOException("reset"));
+    out.error(new IOException("reset again"));
+    transport.destroyed();
+    transport.destroyed();
+    assertEquals(List.of("lost reset", "closed"), events.told);
+    assertEquals(1, quirks.aborts);
+    assertThrows(ClosedChannelException.class, () -> transport.read(ByteBuffer.allocate(1)));
+    assertThrows(ClosedChannelException.class, () -> transport.write(buffers(random(1)), 1));
+  }
+
+  @Test
+  void anotherThreadReadsWhatTheContainersThreadFetches() throws Exception {
+    quirks.containerThread = new Thread("container");
+    ServletTransport transport = open();
+    Thread test = Thread.currentThread();
+    quirks.containerThread = test;
+    in.arrive(random(40_000));
+    quirks.containerThread = new Thread("container");
+    in.allowOnly(quirks.containerThread);
+    ByteBuffer into = ByteBuffer.allocate(50_000);
+    while (into.position() < 40_000) {
+      int count = transport.read(into);
+      if (count == 0 && !transport.awaitReadable()) {
+        asContainer(quirks::runContainerTasks);
+      }
+    }
+    assertArrayEquals(random(40_000), Arrays.copyOf(into.array(), 40_000));
+    assertEquals(0, transport.read(into));
+    assertFalse(transport.awaitReadable());
+    int told = events.told.size();
+    asContainer(quirks::runContainerTasks);
+    assertEquals(told, events.told.size(), "nothing was there to tell");
+  }
+
+  private void asContainer(Runnable task) throws InterruptedException {
+    Thread container = new Thread(task, "container");
+    quirks.containerThread = container;
+    in.allowOnly(container);
+    container.start();
+    container.join();
+  }
+
+  @Test
+  void buffersLeaveInOrderAndInPieces() throws IOException {
+    ServletTransport transport = openAndWritable();
+    byte[] large = random(100_000);
+    ByteBuffer[] from = buffers(random(14), new byte[0], large, random(5));
+    assertTrue(transport.write(from, 4));
+    for (ByteBuffer buffer : from) {
+      assertFalse(buffer.hasRemaining());
+    }
+    byte[] all = out.written();
+    assertArrayEquals(random(14), Arrays.copyOf(all, 14));
+    assertArrayEquals(large, Arrays.copyOfRange(all, 14, 100_014));
+    assertArrayEquals(random(5), Arrays.copyOfRange(all, 100_014, all.length));
+    assertTrue(out.largestWrite <= 16 * 1024);
+  }
+
+  @Test
+  void offsetsMayBeIgnoredByTheContainer() throws IOException {
+    out.ignoresOffsets = true;
+    ServletTransport transport = openAndWritable();
+    assertTrue(transport.write(buffers(random(3), random(40_000)), 2));
+    assertTrue(transport.write(buffers(random(7)), 1));
+    assertEquals(40_010, out.written().length);
+  }
+
+  @Test
+  void aRefusedWriteKeepsWhatWasNotTakenAndIsToldOnce() throws IOException {
+    ServletTransport transport = open();
+    out.makeRoom(20_000);
+    ByteBuffer[] from = buffers(random(100_000));
+    int refusals = 0;
+    while (!transport.write(from, 1)) {
+      refusals++;
+      int told = events.told.size();
+      out.makeRoom(30_000);
+      assertEquals(told + 1, events.told.size());
+    }
+    assertTrue(refusals > 0);
+    assertArrayEquals(random(100_000), out.written());
+    out.makeRoom(ROOM);
+    assertEquals(refusals, events.told.size(), "an event that nobody waits for");
+  }
+
+  @Test
+  void whatIsNotFlushedYetIsNotWritten() throws IOException {
+    quirks.flushes = true;
+    ServletTransport transport = open();
+    out.makeRoom(5);
+    assertFalse(transport.write(buffers(random(10)), 1));
+    out.makeRoom(ROOM);
+    assertEquals(List.of("writable"), events.told);
+    assertEquals(1, out.flushes, "nobody need write again for the flush");
+    assertTrue(transport.write(buffers(random(10)), 1));
+    assertEquals(2, out.flushes);
+  }
+
+  @Test
+  void aCloseWaitsForTheWriteAndAnAbortForNothing() throws IOException {
+    ServletTransport transport = open();
+    out.makeRoom(5);
+    assertFalse(transport.write(buffers(random(20_000)), 1));
+    transport.close();
+    transport.close();
+    assertEquals(0, quirks.closes);
+    out.makeRoom(ROOM);
+    assertEquals(1, quirks.closes);
+    transport.abort();
+    transport.abort();
+    assertEquals(1, quirks.aborts);
+    transport.destroyed();
+    assertEquals(List.of("closed"), events.told);
+  }
+
+  @Test
+  void aStopIsToldBeforeTheEnd() throws IOException {
+    ServletTransport transport = open();
+    transport.destroyed();
+    assertEquals(List.of("stopping", "closed"), events.told);
+  }
+
+  @Test
+  void aListenerThatWouldLoopIsLeftByAnException() throws IOException {
+    open();
+    out.error(new IOException("reset"));
+    assertEquals(1, quirks.drops);
+    quirks.drop = false;
+    assertThrows(IllegalStateException.class, () -> out.error(new IOException("reset")));
+  }
+
+  private record Streams(ServletInputStream in, ServletOutputStream out) implements WebConnection {
+    @Override
+    public ServletInputStream getInputStream() {
+      return in;
+    }
+
+    @Override
+    public ServletOutputStream getOutputStream() {
+      return out;
+    }
+
+    @Override
+    public void close() {
+      throw new IllegalStateException("quirks close");
+    }
+  }
+}
