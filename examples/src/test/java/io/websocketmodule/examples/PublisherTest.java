@@ -20,8 +20,13 @@ class PublisherTest {
 
   private static final int SUBSCRIBERS = 10_000;
 
-  /** More than one subscriber's queue and the way to it hold: 16 KiB and 64 KiB. */
-  private static final int PRICES = 14;
+  /**
+   * With the messages before them more than the way to one subscriber, 64 KiB, and its queue hold.
+   */
+  private static final int PRICES = 6;
+
+  /** Messages that the slow one alone is sent before, to fill the way: their numbers. */
+  private static final int FIRST_FILLING = -7;
 
   private static final String DIGITS = "0".repeat(8000);
 
@@ -35,9 +40,8 @@ class PublisherTest {
 
   @Test
   void theSlowOneMissesTheOldest() {
+    WebSocketTester slow = subscribeSlow(SlowPeer.DROP_OLDEST);
     List<WebSocketTester> subscribers = subscribe(SlowPeer.DROP_OLDEST);
-    WebSocketTester slow = subscribers.remove(0);
-    slow.stopReading();
 
     for (int price = 0; price < PRICES; price++) {
       assertEquals(new Counts(SUBSCRIBERS, 0, 0), publisher.publish(price + "." + DIGITS));
@@ -50,15 +54,14 @@ class PublisherTest {
       seen.add(price(slow.receiveText()));
     }
     assertTrue(slow.isOpen());
-    assertTrue(seen.size() < PRICES, "it misses some: " + seen);
+    assertTrue(seen.size() < PRICES - FIRST_FILLING, "it misses some: " + seen);
     assertEquals(seen.stream().sorted().distinct().toList(), seen);
   }
 
   @Test
   void theSlowOneIsClosedInsteadWhereItWantsEveryPrice() {
+    WebSocketTester slow = subscribeSlow(SlowPeer.CLOSE);
     List<WebSocketTester> subscribers = subscribe(SlowPeer.CLOSE);
-    WebSocketTester slow = subscribers.remove(0);
-    slow.stopReading();
 
     int refused = 0;
     for (int price = 0; price < PRICES; price++) {
@@ -70,7 +73,7 @@ class PublisherTest {
 
     assertEquals(1, refused);
     slow.goOnReading();
-    int next = 0;
+    int next = FIRST_FILLING;
     Message message = slow.receive();
     while (message instanceof Message.Text text) {
       assertEquals(next++, price(text.text()));
@@ -80,16 +83,26 @@ class PublisherTest {
     assertEquals(1013, ((Message.Closed) message).reason().getCloseCode().getCode());
   }
 
+  private WebSocketTester subscribeSlow(SlowPeer policy) {
+    Publisher.Subscriber handler = publisher.new Subscriber();
+    WebSocketTester slow = subscribe(policy, handler);
+    slow.stopReading();
+    for (int filling = FIRST_FILLING; filling < 0; filling++) {
+      handler.send(filling + "." + DIGITS);
+    }
+    return slow;
+  }
+
   private List<WebSocketTester> subscribe(SlowPeer policy) {
     List<WebSocketTester> subscribers = new ArrayList<>(SUBSCRIBERS);
-    for (int i = 0; i < SUBSCRIBERS; i++) {
-      subscribers.add(
-          server
-              .request("/prices")
-              .options(Publisher.options(policy))
-              .open(publisher.new Subscriber()));
+    while (subscribers.size() < SUBSCRIBERS - 1) {
+      subscribers.add(subscribe(policy, publisher.new Subscriber()));
     }
     return subscribers;
+  }
+
+  private WebSocketTester subscribe(SlowPeer policy, Publisher.Subscriber handler) {
+    return server.request("/prices").options(Publisher.options(policy)).open(handler);
   }
 
   private static void expect(int price, List<WebSocketTester> subscribers) {
