@@ -523,11 +523,14 @@ class HandlerCallbacksTest {
   void aStopDuringAnOpenStageWaitsForIt() throws Exception {
     Staged handler = new Staged();
     WebSocketTester client = server.open(handler);
+    RecordingHandler other = new RecordingHandler();
+    server.open(other);
     client.send("a");
     handler.enter();
     Thread stopping = new Thread(server::stop);
     stopping.start();
-    Soon.until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+    Soon.until(() -> other.told().contains("shutdown"));
+    server.passTime(Duration.ofMillis(1)); // and what else is told to the handlers has settled
     assertEquals(Optional.empty(), client.receive(Duration.ZERO));
     handler.leave();
     handler.first.complete(null);
