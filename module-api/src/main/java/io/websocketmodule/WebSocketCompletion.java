@@ -25,7 +25,8 @@ public interface WebSocketCompletion<A> {
    * @throws WebSocketException goes to {@link #failed} of this same completion as it is: an
    *     operation that was started here in the port form failed at once
    * @throws Exception any other goes there too, as the cause of one with {@link
-   *     WebSocketException.Kind#APPLICATION}; the connection lives on
+   *     WebSocketException.Kind#APPLICATION}; the connection lives on. An {@link Error} is not
+   *     passed on: it is logged and closes the connection with 1011
    */
   void completed(Fragment fragment, A attachment) throws Exception;
 

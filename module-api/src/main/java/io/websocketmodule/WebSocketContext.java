@@ -181,13 +181,18 @@ public interface WebSocketContext extends StoredContext {
   /**
    * Withdraws what is pending (CancelOutstandingIO): it fails with {@link
    * WebSocketException.Kind#CANCELLED}. A cancelled read loses no byte and the connection lives. A
-   * write of which nothing went out is withdrawn; one that is partly out ends the connection.
+   * write of which nothing went out is withdrawn, and with it its place in the message: the same
+   * fragment may be written again. One that is partly out, or that the container holds, ends the
+   * connection. A close cannot be taken back: its operation fails, and its frame stays on its way.
    */
   void cancelOutstandingIO();
 
   /**
    * Ends TCP at once (CloseTcpConnection). What is pending fails with {@link
-   * WebSocketException.Kind#ABORTED}. Never blocks.
+   * WebSocketException.Kind#ABORTED}. Never blocks. It does nothing to a connection that has ended
+   * already: what was sent before an end in good order still arrives. It does cut short the time in
+   * which the peer of a failing connection is to see its close, so there is no need to call it
+   * after a failure.
    */
   void closeTcpConnection();
 }
