@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.websocketmodule.WebSocketException.Kind;
 import io.websocketmodule.managed.Message;
 import io.websocketmodule.managed.MessageStream;
+import io.websocketmodule.managed.SlowPeer;
 import io.websocketmodule.managed.WebSocketOptions;
 import io.websocketmodule.managed.WebSocketSession;
 import io.websocketmodule.testing.TestServer;
@@ -32,6 +33,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -343,6 +345,68 @@ class SessionStreamTest {
     assertEquals("other", client.receiveText());
     assertEquals("second", client.receiveText());
     Soon.get(other);
+  }
+
+  /** Gives a byte each time the test says so, and ends when the test closes it. */
+  private static final class Tap extends InputStream {
+    private final LinkedBlockingQueue<Integer> bytes = new LinkedBlockingQueue<>();
+
+    @Override
+    public int read() {
+      try {
+        return bytes.take();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) {
+      int value = read();
+      into[offset] = (byte) value;
+      return value < 0 ? -1 : 1;
+    }
+  }
+
+  @Test
+  void aCloseDuringAStreamCutsIt() throws Exception {
+    WebSocketSession session = task.did(s -> s);
+    Tap tap = new Tap();
+    CompletableFuture<Void> streamed = task.does(s -> sendStream(s, tap));
+    tap.bytes.add(1);
+    Soon.until(tap.bytes::isEmpty);
+    task.isBlocked();
+    session.connection().close(4000, "enough");
+    tap.bytes.add(2);
+    assertEquals(Kind.CLOSED, Soon.failure(streamed));
+    assertEquals(4000, client.receiveClose().getCloseCode().getCode());
+    Soon.get(session.connection().closed());
+  }
+
+  @Test
+  void whatWaitsForAStreamIsDroppedLikeWhatIsQueued() throws Exception {
+    PuppetTask other = new PuppetTask();
+    WebSocketTester peer =
+        server
+            .request("/")
+            .options(
+                WebSocketOptions.defaults().slowPeer(SlowPeer.DROP_OLDEST).sendBufferLimit(100))
+            .open(other);
+    WebSocketSession session = other.did(s -> s);
+    Tap tap = new Tap();
+    CompletableFuture<Void> streamed = other.does(s -> sendStream(s, tap));
+    tap.bytes.add(1);
+    Soon.until(tap.bytes::isEmpty);
+    other.isBlocked();
+    var first = session.connection().send("1".repeat(60));
+    var second = session.connection().send("2".repeat(60));
+    assertEquals(Kind.DROPPED, Soon.failure(first));
+    tap.bytes.add(-1);
+    Soon.get(streamed);
+    Soon.get(second);
+    assertEquals(1, peer.receiveBinary().remaining());
+    assertEquals("2".repeat(60), peer.receiveText());
+    other.returns();
   }
 
   @Test
