@@ -49,6 +49,14 @@ class SendingTest {
     return handler.send(ByteBuffer.allocate(100_000));
   }
 
+  /** A pong frame as a client sends it, with a mask of zeros: pings are numbered from 1. */
+  private static ByteBuffer pong(long number) {
+    return ByteBuffer.allocate(14)
+        .put(new byte[] {(byte) 0x8A, (byte) 0x88, 0, 0, 0, 0})
+        .putLong(number)
+        .flip();
+  }
+
   @Test
   void aSendOwnsItsBytesWhenItReturns() {
     open();
@@ -223,99 +231,6 @@ class SendingTest {
     assertFalse(Soon.isDone(third));
     client.goOnReading();
     Soon.get(third);
-  }
-
-  /** A pong frame as a client sends it, with a mask of zeros: pings are numbered from 1. */
-  private static ByteBuffer pong(long number) {
-    return ByteBuffer.allocate(14)
-        .put(new byte[] {(byte) 0x8A, (byte) 0x88, 0, 0, 0, 0})
-        .putLong(number)
-        .flip();
-  }
-
-  @Test
-  void aCloseGoesBehindWhatIsQueued() {
-    open();
-    block();
-    handler.send("last words");
-    handler.close(4000, "bye");
-    assertFalse(handler.isOpen());
-    assertEquals(Kind.CLOSED, Soon.failure(handler.send("too late")));
-    client.goOnReading();
-    client.receiveBinary();
-    assertEquals("last words", client.receiveText());
-    assertEquals(4000, client.receiveClose().getCloseCode().getCode());
-    Soon.until(() -> handler.told().contains("closed 4000"));
-  }
-
-  @Test
-  void aCloseThatCannotLeaveIsBoundedByCloseTimeout() throws Exception {
-    open();
-    CompletionStage<Void> stuck = block();
-    handler.close(1000, "");
-    server.passTime(Duration.ofSeconds(4));
-    assertFalse(Soon.isDone(handler.closed()));
-    server.passTime(Duration.ofSeconds(7));
-    assertEquals(1006, Soon.get(handler.closed()).getCloseCode().getCode());
-    assertEquals(Kind.TIMEOUT, Soon.failure(stuck));
-    Soon.until(() -> handler.told().contains("closed 1006"));
-  }
-
-  @Test
-  void closingAgainOrAfterThePeersCloseChangesNothing() throws Exception {
-    open();
-    handler.close(4000, "first");
-    handler.close(4001, "second");
-    assertEquals(4000, client.receiveClose().getCloseCode().getCode());
-    assertEquals(4000, Soon.get(handler.closed()).getCloseCode().getCode());
-    handler.close(4002, "third");
-    RecordingHandler other = new RecordingHandler();
-    server.open(other).close(4003, "");
-    other.close(4004, "");
-    assertEquals(4003, Soon.get(other.closed()).getCloseCode().getCode());
-  }
-
-  @Test
-  void aCloseThatMustNotBeSentIsMisuseAndTheConnectionLives() throws Exception {
-    open();
-    for (int code : new int[] {0, 999, 1004, 1006, 1010, 1015, 2999, 5000, 70_000}) {
-      assertThrows(IllegalArgumentException.class, () -> handler.close(code, ""), "" + code);
-    }
-    assertThrows(IllegalArgumentException.class, () -> handler.close(1005, "no room for it"));
-    assertThrows(IllegalArgumentException.class, () -> handler.close(1000, "ä".repeat(62)));
-    Soon.get(handler.send("alive"));
-    handler.close(1000, "ä".repeat(61));
-    client.receiveText();
-    assertEquals("ä".repeat(61), client.receiveClose().getReasonPhrase());
-  }
-
-  @Test
-  void aCloseWithoutACodeIs1005() {
-    open();
-    handler.close(1005, "");
-    assertEquals(1005, client.receiveClose().getCloseCode().getCode());
-  }
-
-  @Test
-  void anAbortFailsWhatIsQueued() throws Exception {
-    open();
-    CompletionStage<Void> queued = block();
-    handler.abort();
-    assertEquals(Kind.ABORTED, Soon.failure(queued));
-    assertEquals(Kind.ABORTED, Soon.failure(handler.send("late")));
-    assertEquals(1006, Soon.get(handler.closed()).getCloseCode().getCode());
-    assertEquals(0, handler.queuedBytes());
-  }
-
-  @Test
-  void aSendNeverThrowsForALostPeer() {
-    open();
-    client.losePeer();
-    assertEquals(Kind.DISCONNECTED, Soon.failure(handler.send("a")));
-    assertEquals(Kind.DISCONNECTED, Soon.failure(handler.send(ByteBuffer.allocate(9))));
-    assertEquals(Kind.DISCONNECTED, Soon.failure(handler.send(PreparedMessage.of("x"))));
-    handler.close(1000, "");
-    handler.abort();
   }
 
   @Test
