@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * says that it is writable.
  *
  * <p>What is to be written next: the rest of a long frame; else control frames, then frames copied
- * into {@link #filling}, then the queue. RFC 6455 5.4: control frames go between frames.
+ * {@link #copied}, then the queue. RFC 6455 5.4: control frames go between frames.
  */
 public final class Outgoing {
 
@@ -41,8 +41,7 @@ public final class Outgoing {
   // guarded by the connection's lock
   private final SendQueue queue = new SendQueue();
   private ControlFrames controls; // null until one is used
-  private ByteBuffer filling; // frames copied and complete, not yet being written; null: none
-  private long fillingBytes; // of the frames in filling, but for control frames
+  private final CopiedFrames copied; // ahead of the queue
   private boolean ended;
 
   // with the write token
@@ -50,6 +49,7 @@ public final class Outgoing {
 
   Outgoing(Connection connection) {
     this.connection = connection;
+    copied = new CopiedFrames(connection);
   }
 
   /**
@@ -64,28 +64,15 @@ public final class Outgoing {
     }
     connection.lock.lock();
     try {
-      if (shut() || !queue.isEmpty() || !room(size)) {
+      if (shut() || !queue.isEmpty() || !copied.room(size)) {
         return false;
       }
-      FrameHeader.put(filling, fin, opcode, payload.remaining());
-      filling.put(payload.duplicate());
-      fillingBytes += size;
+      copied.put(fin, opcode, payload);
       queue.count(size);
       return true;
     } finally {
       connection.lock.unlock();
     }
-  }
-
-  private boolean room(int size) {
-    if (filling == null) {
-      Transport transport = connection.transport();
-      if (transport == null) {
-        return false;
-      }
-      filling = connection.engine().buffers().borrow(transport.prefersDirectBuffers());
-    }
-    return filling.remaining() >= size;
   }
 
   /**
@@ -173,9 +160,8 @@ public final class Outgoing {
     connection.lock.lock();
     try {
       boolean first = queue.isEmpty() && (controls == null || controls.isEmpty());
-      if (!blocked && !shut() && first && room(2 + payload.remaining())) {
-        FrameHeader.put(filling, true, Opcode.PONG, payload.remaining());
-        filling.put(payload.duplicate());
+      if (!blocked && !shut() && first && copied.room(2 + payload.remaining())) {
+        copied.put(true, Opcode.PONG, payload);
       } else {
         control(Opcode.PONG, payload);
       }
@@ -313,50 +299,28 @@ public final class Outgoing {
 
   private Round gather() {
     boolean control = controls != null && !controls.isEmpty();
-    if (filling == null && !control && queue.isEmpty()) {
+    if (copied.isEmpty() && !control && queue.isEmpty()) {
       return null;
     }
     Round next = new Round();
-    if (control || !queue.isEmpty() && queue.first().size() <= COPIED) {
-      if (!room(ControlFrames.MOST_BYTES) && control) {
-        // No room beside what is copied already: that goes first, by itself.
-        copyInto(next);
-        return next;
-      }
+    boolean small = !queue.isEmpty() && queue.first().size() <= COPIED;
+    boolean room = (control || small) && copied.room(ControlFrames.MOST_BYTES);
+    if (control && room) {
+      copied.put(controls, next);
     }
-    if (control) {
-      controls.drainTo(filling, next);
-      if (!controls.isEmpty()) {
-        // They go ahead of the queue, which may hold a close that nothing may follow.
-        copyInto(next);
-        return next;
-      }
+    if (control && !controls.isEmpty()) {
+      // They go ahead of the queue, which may hold a close that nothing may follow.
+      copied.moveTo(next);
+      return next;
     }
-    while (!queue.isEmpty() && filling != null && fitsCopied(queue.first())) {
-      Outbound entry = queue.removeFirst();
-      filling.put(entry.head());
-      if (entry.body() != null) {
-        filling.put(entry.body());
-      }
-      next.carries(entry);
+    while (!queue.isEmpty() && queue.first().size() <= COPIED && copied.put(queue.first())) {
+      next.carries(queue.removeFirst());
     }
-    if (filling != null) {
-      copyInto(next);
-    }
+    copied.moveTo(next);
     if (!queue.isEmpty() && queue.first().size() > COPIED) {
       next.longFrame(queue.removeFirst(), WINDOW);
     }
     return next;
-  }
-
-  private boolean fitsCopied(Outbound entry) {
-    return entry.size() <= COPIED && entry.size() <= filling.remaining();
-  }
-
-  private void copyInto(Round next) {
-    next.copied(filling.flip(), fillingBytes);
-    filling = null;
-    fillingBytes = 0;
   }
 
   private void finishRound(OutboundList out) {
@@ -398,10 +362,7 @@ public final class Outgoing {
       left.addAll(cut.carried());
     }
     left.addAll(queue.end());
-    if (filling != null) {
-      connection.engine().buffers().giveBack(filling);
-      filling = null;
-    }
+    copied.drop();
     return left;
   }
 
