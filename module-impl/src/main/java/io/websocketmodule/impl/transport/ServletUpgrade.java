@@ -12,7 +12,11 @@ import java.util.function.Function;
 
 /**
  * The upgrade of the Servlet specification, for every container that has a working one and no
- * better way.
+ * better way: Undertow 2.3, and others that the module does not know.
+ *
+ * <p>Forced on Tomcat it moves bytes, but a close from a thread that is not Tomcat's ends nothing
+ * there (T1), and reading from one races with Tomcat's own look at the input: therefore {@code
+ * TomcatUpgrade}.
  */
 final class ServletUpgrade implements TransportUpgrade {
   @Override

@@ -42,6 +42,12 @@ final class TomcatTransport implements Transport {
 
   private final SocketWrapperBase<?> socket;
   private final boolean plain;
+
+  /**
+   * The connection's own, not what Tomcat wraps around it and reuses; null: not a connector on NIO.
+   */
+  private final SocketChannel channel;
+
   private final EventRelay events = new EventRelay();
   private final AtomicInteger state = new AtomicInteger();
 
@@ -51,6 +57,7 @@ final class TomcatTransport implements Transport {
   TomcatTransport(SocketWrapperBase<?> socket) {
     this.socket = socket;
     this.plain = socket.getSocket().getClass() == NioChannel.class;
+    this.channel = socket.getSocket() instanceof NioChannel nio ? nio.getIOChannel() : null;
   }
 
   void open(Function<Transport, Events> opener) {
@@ -79,7 +86,7 @@ final class TomcatTransport implements Transport {
 
   private int readSocket(ByteBuffer into) throws IOException {
     if (plain && socket.getSocketBufferHandler().isReadBufferEmpty()) {
-      return channel().read(into);
+      return channel.read(into);
     }
     int limit = into.limit();
     try {
@@ -154,12 +161,9 @@ final class TomcatTransport implements Transport {
   }
 
   private boolean writePlain(ByteBuffer[] from, int count) throws IOException {
-    NioChannel channel = channel();
     int first = 0;
     while (true) {
-      while (first < count && !from[first].hasRemaining()) {
-        first++;
-      }
+      first = skipEmpty(from, first, count);
       if (first == count) {
         return true;
       }
@@ -167,15 +171,22 @@ final class TomcatTransport implements Transport {
       while (end < count && (from[end].isDirect() || from[end].remaining() <= HEAP_PIECE)) {
         end++;
       }
-      long taken =
-          end > first ? channel.write(from, first, end - first) : piece(channel, from[first]);
+      long taken = end > first ? channel.write(from, first, end - first) : writeFirst(from[first]);
       if (taken == 0) {
         return false;
       }
     }
   }
 
-  private static int piece(NioChannel channel, ByteBuffer from) throws IOException {
+  private static int skipEmpty(ByteBuffer[] from, int first, int count) {
+    int next = first;
+    while (next < count && !from[next].hasRemaining()) {
+      next++;
+    }
+    return next;
+  }
+
+  private int writeFirst(ByteBuffer from) throws IOException {
     int limit = from.limit();
     try {
       return channel.write(from.limit(from.position() + HEAP_PIECE));
@@ -192,9 +203,7 @@ final class TomcatTransport implements Transport {
     SocketBufferHandler buffers = socket.getSocketBufferHandler();
     int first = 0;
     while (true) {
-      while (first < count && !from[first].hasRemaining()) {
-        first++;
-      }
+      first = skipEmpty(from, first, count);
       if (first == count) {
         return !socket.flush(false);
       }
@@ -210,15 +219,10 @@ final class TomcatTransport implements Transport {
     }
   }
 
-  private NioChannel channel() {
-    return (NioChannel) socket.getSocket();
-  }
-
   /** TLS has no half-close that every peer understands. */
   @Override
   public boolean shutdownOutput() {
-    SocketChannel channel = plain ? channel().getIOChannel() : null;
-    if (channel == null) {
+    if (!plain) {
       return false;
     }
     try {
@@ -238,13 +242,11 @@ final class TomcatTransport implements Transport {
   @Override
   public void abort() {
     int before = state.getAndUpdate(now -> underWay(now) ? now : now | CLOSE_ASKED | ABORTED);
-    SocketChannel channel = rawChannel();
     if (!underWay(before) && channel != null) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         if ((before & (READING | WRITING)) != 0) {
-          // The channel may be closed only when that thread is through: it and the peer need not
-          // wait for each other.
+          // Closed only when that thread is through: it and the peer need not wait for each other.
           channel.shutdownInput();
           channel.shutdownOutput();
         }
@@ -265,10 +267,6 @@ final class TomcatTransport implements Transport {
     return ending == (CLOSE_ASKED | ABORTED) || ending == CLOSE_ASKED && !waits;
   }
 
-  private SocketChannel rawChannel() {
-    return socket.getSocket() instanceof NioChannel channel ? channel.getIOChannel() : null;
-  }
-
   private void endIfIdle() {
     int before = state.getAndUpdate(now -> mayEnd(now) ? now | END_ASKED : now);
     if ((before & END_ASKED) != 0 || !mayEnd(before)) {
@@ -280,12 +278,8 @@ final class TomcatTransport implements Transport {
     socket.processSocket(SocketEvent.DISCONNECT, true);
   }
 
-  /**
-   * A closed channel leaves TCP only when its selector looks up, which Tomcat lets it do once a
-   * second.
-   */
+  /** A closed channel leaves TCP only when its selector looks up: once a second, left to itself. */
   private void closeAtOnce() {
-    SocketChannel channel = rawChannel();
     if (channel != null) {
       try {
         channel.close();
@@ -328,7 +322,10 @@ final class TomcatTransport implements Transport {
     switch (event) {
       case OPEN_READ -> events.readable();
       case OPEN_WRITE -> writable();
-      case STOP -> stopping();
+      case STOP -> {
+        // Told by destroy(), which comes of this answer.
+        return false;
+      }
       default -> lost(new IOException("Tomcat gave the connection up: " + event));
     }
     // The socket may have been closed while Tomcat's record of it was with this call: then nobody
@@ -356,13 +353,6 @@ final class TomcatTransport implements Transport {
     } else {
       endIfIdle();
     }
-  }
-
-  private void stopping() {
-    if ((state.get() & CLOSE_ASKED) == 0) {
-      events.stopping();
-    }
-    close();
   }
 
   private void lost(IOException cause) {
