@@ -9,17 +9,15 @@ import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.RawClient;
 import io.websocketmodule.checks.servlet.ManagedEcho;
 import io.websocketmodule.checks.servlet.NativeEcho;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** When a 101 becomes a WebSocket: flushes, cancellations, async requests, filters in front. */
+/** When a 101 becomes a WebSocket: flushes, cancellations, filters in front. */
 interface AcceptChecks extends Checks {
 
   @Test
@@ -52,11 +50,6 @@ interface AcceptChecks extends Checks {
         assertEquals("IllegalStateException", journal().next("flush"));
       }
     }
-  }
-
-  /** What a servlet may try. */
-  interface Attempt {
-    void run() throws Exception;
   }
 
   private static String thrown(Attempt attempt) {
@@ -157,117 +150,6 @@ interface AcceptChecks extends Checks {
     try (RawClient client = RawClient.connect(server.port())) {
       return client.request(client.handshake(path)).status();
     }
-  }
-
-  @Test
-  default void anAsyncRequestMayAcceptOnAnotherThread() throws Exception {
-    Application application =
-        new Application()
-            .handle(
-                "/native",
-                (request, response) -> {
-                  AsyncContext async = request.startAsync();
-                  later(
-                      () -> {
-                        new NativeEcho(journal()).handle(request(async), response(async));
-                        async.complete();
-                      });
-                })
-            .handle(
-                "/wrapped",
-                (request, response) -> {
-                  AsyncContext async = request.startAsync(request, response);
-                  later(
-                      () -> {
-                        new NativeEcho(journal()).handle(request(async), response(async));
-                        async.complete();
-                      });
-                })
-            .handle(
-                "/managed",
-                (request, response) -> {
-                  AsyncContext async = request.startAsync();
-                  later(
-                      () -> {
-                        new ManagedEcho(journal()).handle(request(async), response(async));
-                        async.complete();
-                      });
-                });
-    try (RunningServer server = start(application)) {
-      for (String path : new String[] {"/native", "/wrapped", "/managed"}) {
-        try (RawClient client = RawClient.open(server.port(), path)) {
-          echoes(client);
-          client.send(ClientFrame.close(1000, ""));
-          assertEquals(1000, client.readClose().closeCode());
-          client.expectEnd();
-        }
-      }
-    }
-  }
-
-  @Test
-  default void anAsyncRequestMayAcceptInItsDispatch() throws Exception {
-    Application application =
-        new Application()
-            .handle(
-                "/",
-                (request, response) -> {
-                  if (request.getAttribute("again") == null) {
-                    request.setAttribute("again", true);
-                    AsyncContext async = request.startAsync();
-                    later(async::dispatch);
-                  } else {
-                    new NativeEcho(journal()).handle(request, response);
-                  }
-                });
-    try (RunningServer server = start(application);
-        RawClient client = RawClient.open(server.port(), "/")) {
-      echoes(client);
-    }
-  }
-
-  @Test
-  default void anAsyncRequestMayRefuse() throws Exception {
-    Application application =
-        new Application()
-            .handle(
-                "/refuse",
-                (request, response) -> {
-                  AsyncContext async = request.startAsync();
-                  later(
-                      () -> {
-                        response(async).setStatus(403);
-                        response(async).getWriter().print("no");
-                        async.complete();
-                      });
-                })
-            .handle("/timeout", (request, response) -> request.startAsync().setTimeout(200));
-    try (RunningServer server = start(application)) {
-      assertEquals(403, status(server, "/refuse"));
-      assertEquals(500, status(server, "/timeout"));
-    }
-  }
-
-  private static HttpServletRequest request(AsyncContext async) {
-    return (HttpServletRequest) async.getRequest();
-  }
-
-  private static HttpServletResponse response(AsyncContext async) {
-    return (HttpServletResponse) async.getResponse();
-  }
-
-  private void later(Attempt attempt) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                attempt.run();
-              } catch (Exception e) {
-                e.printStackTrace();
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
   }
 
   @Test

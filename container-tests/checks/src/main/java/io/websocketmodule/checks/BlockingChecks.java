@@ -99,7 +99,7 @@ interface BlockingChecks extends Checks {
       socket.closeTcpConnection();
     }
 
-    private static String attempt(AcceptChecks.Attempt attempt) throws Exception {
+    private static String attempt(Attempt attempt) throws Exception {
       try {
         attempt.run();
         return "allowed";

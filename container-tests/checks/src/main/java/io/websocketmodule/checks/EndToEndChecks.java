@@ -22,6 +22,7 @@ public abstract class EndToEndChecks
         FrameErrorChecks,
         ClosingChecks,
         AcceptChecks,
+        AsyncChecks,
         ForwardChecks,
         StopChecks,
         BlockingChecks,

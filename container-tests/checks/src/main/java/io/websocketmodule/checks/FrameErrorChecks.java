@@ -9,6 +9,8 @@ import io.websocketmodule.HttpContext;
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.RawClient;
 import io.websocketmodule.checks.client.ServerFrame;
+import io.websocketmodule.checks.servlet.ManagedEcho;
+import io.websocketmodule.checks.servlet.SessionEcho;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSockets;
 import jakarta.servlet.http.HttpServletRequest;
@@ -106,19 +108,26 @@ interface FrameErrorChecks extends Checks {
   @Test
   default void aMessageOverTheLimitIsClosedWith1009() throws Exception {
     Application application =
-        new Application().setting("receiveBufferLimit", "1000").handle("/", FrameErrorChecks::echo);
+        new Application()
+            .setting("receiveBufferLimit", "1000")
+            .handle("/handler", new ManagedEcho(journal()))
+            .handle("/task", new SessionEcho(journal()));
     try (RunningServer server = start(application)) {
-      try (RawClient client = RawClient.open(server.port(), "/")) {
-        client.send(ClientFrame.binary(new byte[1000]));
-        assertEquals(1000, client.readMessage().bytes().length);
-        // The rest need not come: the length and the first byte are enough.
-        client.send(ClientFrame.binary(new byte[1]).lengthIn(2).declaring(1001));
-        assertEquals(1009, client.readClose().closeCode());
-      }
-      try (RawClient client = RawClient.open(server.port(), "/")) {
-        client.send(
-            ClientFrame.binary(new byte[600]).notLast(), ClientFrame.continuation(new byte[600]));
-        assertEquals(1009, client.readClose().closeCode());
+      for (String path : new String[] {"/handler", "/task"}) {
+        try (RawClient client = RawClient.open(server.port(), path + "?id=long" + path)) {
+          client.send(ClientFrame.binary(new byte[1000]));
+          assertEquals(1000, client.readMessage().bytes().length);
+          // The rest need not come: the length and the first byte are enough.
+          client.send(ClientFrame.binary(new byte[1]).lengthIn(2).declaring(1001));
+          assertEquals(1009, client.readClose().closeCode(), path);
+          assertEquals("failed TOO_BIG", journal().next("long" + path), path);
+        }
+        try (RawClient client = RawClient.open(server.port(), path + "?id=many" + path)) {
+          client.send(
+              ClientFrame.binary(new byte[600]).notLast(), ClientFrame.continuation(new byte[600]));
+          assertEquals(1009, client.readClose().closeCode(), path);
+          assertEquals("failed TOO_BIG", journal().next("many" + path), path);
+        }
       }
     }
   }
