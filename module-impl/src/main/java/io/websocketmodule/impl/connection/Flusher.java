@@ -34,7 +34,9 @@ final class Flusher {
   void add(Connection connection) {
     unfinished.incrementAndGet();
     waiting.add(connection);
-    if (parked) {
+    if (stopped) {
+      flushAll(); // nobody else will
+    } else if (parked) {
       LockSupport.unpark(thread.get());
     } else if (thread.get() == null) {
       Thread made = TaskThreads.daemon(this::run, "websocket-flush");
@@ -54,6 +56,7 @@ final class Flusher {
         idle = 0;
       }
     }
+    flushAll(); // what was added before anybody could see the stop
   }
 
   /** Flushes those that wait now; false: there were none. */
@@ -79,7 +82,7 @@ final class Flusher {
 
   /** Whether there is nothing that it still has to send, or is sending. */
   boolean isIdle() {
-    return stopped || unfinished.get() == 0;
+    return unfinished.get() == 0;
   }
 
   private void parkUntilUsed() {
