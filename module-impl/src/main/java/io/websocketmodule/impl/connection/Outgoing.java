@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * write that the container could not finish keeps the queue {@link #blocked} until the container
  * says that it is writable.
  *
- * <p>What is to be written next: the rest of a long frame; else control frames, then frames copied
- * {@link #copied}, then the queue. RFC 6455 5.4: control frames go between frames.
+ * <p>What is to be written next: the rest of a long frame; else what was {@link #copied}, then
+ * control frames, then the queue. RFC 6455 5.4: control frames go between frames.
  */
 public final class Outgoing {
 

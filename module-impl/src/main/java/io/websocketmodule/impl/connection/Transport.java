@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
  * WebSocket.
  *
  * <p>Thread rule: the connection holds a read token around {@link #read} and {@link
- * #awaitReadable}, and a write token around {@link #write} and {@link #shutdownOutput}; each token
- * belongs to one thread at a time, but not always to a thread of the container. {@link #close} and
- * {@link #abort} may come from any thread at any time.
+ * #awaitReadable}, and a write token around {@link #write}; each token belongs to one thread at a
+ * time, but not always to a thread of the container. {@link #close} and {@link #abort} may come
+ * from any thread at any time.
  */
 public interface Transport {
 
@@ -48,7 +48,8 @@ public interface Transport {
   boolean write(ByteBuffer[] from, int count) throws IOException;
 
   /**
-   * Sends a FIN after what was written and keeps on reading.
+   * Sends a FIN after what was written and keeps on reading. It comes once, when the last write is
+   * done and no other will be begun, on whatever thread finds that out.
    *
    * @return false: the container has no half-close, and nothing happened
    */
