@@ -378,6 +378,7 @@ public final class Connection implements Transport.Events {
   public void onStopping() {
     engine.containerStopping();
     goAway(Kind.SHUTDOWN, "The server is stopping");
+    outgoing.awaitRest();
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.websocketmodule.impl.protocol.FrameHeader;
 import io.websocketmodule.impl.protocol.Opcode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The way out: frames in their order, written by whoever finds the queue free, all that is there in
@@ -33,6 +35,9 @@ public final class Outgoing {
 
   /** Writes after which those that wait for what is out are told, even if there is more. */
   private static final int MOST_ROUNDS = 64;
+
+  private static final long MOST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long REST_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final Connection connection;
   private final AtomicInteger signals = new AtomicInteger();
@@ -212,6 +217,18 @@ public final class Outgoing {
       if (!more) {
         return;
       }
+    }
+  }
+
+  /**
+   * Waits until nobody writes: what was queued is then out, or waits for the container. For the
+   * stop of a container, which ends TCP as soon as it may, while another thread that has the write
+   * token may still be on its way to the close frame. No write blocks, so this is short.
+   */
+  void awaitRest() {
+    long end = System.nanoTime() + MOST_REST_NANOS;
+    while (signals.get() != 0 && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(this, REST_LOOK_NANOS);
     }
   }
 

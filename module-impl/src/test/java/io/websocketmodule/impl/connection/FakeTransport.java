@@ -43,6 +43,9 @@ final class FakeTransport implements Transport {
   /** What read and write throw instead of an IOException; null: nothing. */
   RuntimeException failure;
 
+  /** Run at the end of a write, before it returns; null: nothing. */
+  volatile Runnable atWritesEnd;
+
   /** Where events are told that the transport itself brings about; null: on the spot. */
   Executor container;
 
@@ -182,6 +185,10 @@ final class FakeTransport implements Transport {
       }
     } finally {
       lock.unlock();
+      Runnable atEnd = atWritesEnd;
+      if (atEnd != null) {
+        atEnd.run();
+      }
       writer.set(null);
     }
     if (within) {

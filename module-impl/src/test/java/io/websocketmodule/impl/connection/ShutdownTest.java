@@ -131,6 +131,40 @@ class ShutdownTest extends OnFakeTransport {
   }
 
   @Test
+  void theContainersStopWaitsForAThreadThatIsWriting() throws Exception {
+    Rig rig = threaded();
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    rig.transport.atWritesEnd =
+        () -> {
+          rig.transport.atWritesEnd = null;
+          writing.countDown();
+          try {
+            goOn.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    Thread writer =
+        new Thread(() -> rig.context.writeFragment(Rig.bytes("x"), true, true, new Calls()));
+    writer.start();
+    writing.await(20, TimeUnit.SECONDS);
+    List<String> sentAtReturn = new ArrayList<>();
+    Thread stop =
+        new Thread(
+            () -> {
+              rig.connection.onStopping();
+              sentAtReturn.addAll(rig.sent());
+            });
+    stop.start();
+    Rig.await(() -> stop.getState() == Thread.State.TIMED_WAITING || !stop.isAlive());
+    goOn.countDown();
+    stop.join(20_000);
+    writer.join(20_000);
+    assertEquals(List.of("text x", "close 1001 The server is stopping"), sentAtReturn);
+  }
+
+  @Test
   void everyConnectionOfAStoppingContainerWaitsForTheFarewells() throws Exception {
     Rig rig = threaded();
     CountDownLatch running = new CountDownLatch(1);
