@@ -149,6 +149,7 @@ class ShutdownTest extends OnFakeTransport {
         new Thread(() -> rig.context.writeFragment(Rig.bytes("x"), true, true, new Calls()));
     writer.start();
     writing.await(20, TimeUnit.SECONDS);
+    rig.engine.containerStopping(); // farewells are over, so that only the writer is waited for
     List<String> sentAtReturn = new ArrayList<>();
     Thread stop =
         new Thread(
