@@ -324,6 +324,9 @@ public final class Outgoing {
     boolean room = (control || small) && copied.room(ControlFrames.MOST_BYTES);
     if (control && room) {
       copied.put(controls, next);
+      if (next.pings()) {
+        connection.timekeeper.pingLeaving();
+      }
     }
     if (control && !controls.isEmpty()) {
       // They go ahead of the queue, which may hold a close that nothing may follow.

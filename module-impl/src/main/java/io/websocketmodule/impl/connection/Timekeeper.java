@@ -132,12 +132,19 @@ final class Timekeeper {
         });
   }
 
-  /** A ping is with the container; before that no pong can come, however long the queue is. */
+  /** A ping is about to be written: from now on its pong can come. With the lock. */
+  void pingLeaving() {
+    pongAwaited = true;
+  }
+
+  /**
+   * A ping is with the container, and the time of its pong begins, however long the queue was. The
+   * pong may have come already, to another thread, while this one was on its way here.
+   */
   void pingWritten() {
     locked(
         () -> {
-          pongAwaited = true;
-          if (!paused && !closing && !isRunning(Timer.PONG)) {
+          if (pongAwaited && !paused && !closing && !isRunning(Timer.PONG)) {
             startIfSet(Timer.PONG, settings.pongTimeout());
           }
         });

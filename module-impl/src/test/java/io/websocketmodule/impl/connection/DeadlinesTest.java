@@ -56,6 +56,26 @@ class DeadlinesTest extends OnFakeTransport {
   }
 
   @Test
+  void aPongThatComesBeforeTheWriteOfItsPingHasReturnedCounts() {
+    Rig rig = pinging();
+    rig.transport.atWritesEnd =
+        () -> {
+          rig.transport.atWritesEnd = null;
+          Thread reader = new Thread(() -> rig.transport.receive(Peer.pong("")));
+          reader.start();
+          try {
+            reader.join(20_000);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    rig.passMillis(1000);
+    assertEquals(List.of("ping"), rig.sent());
+    rig.passMillis(999);
+    assertTrue(rig.connection.isOpen());
+  }
+
+  @Test
   void aPingThatIsNotAnsweredAborts() {
     Rig rig = pinging();
     Calls calls = new Calls();
