@@ -10,6 +10,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.util.EventListener;
 
 /**
  * What of Jetty's own classes is needed to take a connection over, found by name in the class
@@ -36,6 +37,11 @@ final class JettyCalls {
   private final MethodHandle close;
   private final MethodHandle idleTimeout;
   private final MethodHandle carrier;
+  private final Class<?> stopListener;
+  private final MethodHandle connector;
+  private final MethodHandle server;
+  private final MethodHandle addListener;
+  private final MethodHandle removeListener;
 
   /**
    * Resolves everything once.
@@ -87,6 +93,19 @@ final class JettyCalls {
         virtual(endPoint, "setIdleTimeout", void.class, long.class)
             .asType(MethodType.methodType(void.class, Object.class, long.class));
     carrier = erased(virtual(endPoint, "getTransport", Object.class));
+
+    Class<?> connectorType = type("server.Connector");
+    Class<?> lifeCycle = type("util.component.LifeCycle");
+    stopListener = type("util.component.LifeCycle$Listener");
+    connector = erased(virtual(metaDataType, "getConnector", connectorType));
+    server = erased(virtual(connectorType, "getServer", type("server.Server")));
+    MethodType listening = MethodType.methodType(boolean.class, Object.class, Object.class);
+    addListener =
+        virtual(lifeCycle, "addEventListener", boolean.class, EventListener.class)
+            .asType(listening);
+    removeListener =
+        virtual(lifeCycle, "removeEventListener", boolean.class, EventListener.class)
+            .asType(listening);
   }
 
   private Class<?> type(String name) throws ClassNotFoundException {
@@ -204,6 +223,38 @@ final class JettyCalls {
     } catch (Throwable e) {
       throw failure(e);
     }
+  }
+
+  /** The server that a core request came to. */
+  Object server(Object coreRequest) throws IOException {
+    try {
+      Object meta = (Object) metaData.invokeExact(coreRequest);
+      Object accepting = (Object) connector.invokeExact(meta);
+      return (Object) server.invokeExact(accepting);
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  void addListener(Object server, Object listener) throws IOException {
+    try {
+      boolean added = (boolean) addListener.invokeExact(server, listener);
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  void removeListener(Object server, Object listener) {
+    try {
+      boolean removed = (boolean) removeListener.invokeExact(server, listener);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A listener to the life of a server. */
+  Object newStopListener(InvocationHandler methods) {
+    return Proxy.newProxyInstance(loader, new Class<?>[] {stopListener}, methods);
   }
 
   boolean isEndPoint(Object any) {

@@ -86,8 +86,8 @@ final class JettyProxies {
     return null;
   }
 
-  private static Object otherMethod(Object proxy, Method method, Object[] arguments)
-      throws Throwable {
+  /** What every proxy needs besides its own methods: those of Object, and defaults. */
+  static Object otherMethod(Object proxy, Method method, Object[] arguments) throws Throwable {
     return switch (method.getName()) {
       case "equals" -> proxy == arguments[0];
       case "hashCode" -> System.identityHashCode(proxy);

@@ -39,6 +39,8 @@ final class JettyTransport implements Transport {
   private final Object connection;
   private final Object filled;
   private final Object written;
+  private final JettyStop stop;
+  private Object server; // null once it is open
   private Function<Transport, Events> opener;
 
   // Reader only.
@@ -51,8 +53,15 @@ final class JettyTransport implements Transport {
   private IOException writeFailure;
 
   JettyTransport(
-      JettyCalls jetty, Object endPoint, boolean secure, Function<Transport, Events> opener) {
+      JettyCalls jetty,
+      JettyStop stop,
+      Object server,
+      Object endPoint,
+      boolean secure,
+      Function<Transport, Events> opener) {
     this.jetty = jetty;
+    this.stop = stop;
+    this.server = server;
     this.endPoint = endPoint;
     this.secure = secure;
     this.opener = opener;
@@ -269,6 +278,7 @@ final class JettyTransport implements Transport {
     } catch (IOException e) {
       // The end point is closed whatever it throws.
     }
+    stop.remove(this);
     // Jetty tells its own end of it later, if its executor still runs.
     events.closed();
   }
@@ -326,6 +336,8 @@ final class JettyTransport implements Transport {
 
   void opened() throws IOException {
     jetty.setIdleTimeout(endPoint, 0);
+    stop.add(this, server);
+    server = null;
     Function<Transport, Events> once = opener;
     opener = null;
     try {
@@ -340,6 +352,13 @@ final class JettyTransport implements Transport {
     behindHandshake = ByteBuffer.allocate(early.remaining()).put(early).flip();
   }
 
+  /** The server is about to stop, and has closed nothing yet. */
+  void serverStopping() {
+    if (!over()) {
+      events.stopping();
+    }
+  }
+
   /** The server stops, and tells each connection before it closes the end point itself. */
   void stopping() {
     if (!over()) {
@@ -350,6 +369,7 @@ final class JettyTransport implements Transport {
 
   /** The end point is closed, by whomever. */
   void closed(Throwable cause) {
+    stop.remove(this);
     if (cause != null && !over()) {
       events.lost(lossOf(cause));
     }

@@ -23,6 +23,8 @@ final class JettyUpgrade implements TransportUpgrade {
   /** Resolved by the first request; several threads may do it at once and find the same. */
   private volatile JettyCalls calls;
 
+  private volatile JettyStop stop;
+
   @Override
   public String name() {
     return "jetty";
@@ -43,7 +45,8 @@ final class JettyUpgrade implements TransportUpgrade {
     JettyCalls jetty = callsOf(own);
     Object core = jetty.coreRequest(own);
     Object endPoint = jetty.endPoint(core);
-    JettyTransport transport = new JettyTransport(jetty, endPoint, request.isSecure(), opener);
+    JettyTransport transport =
+        new JettyTransport(jetty, stop, jetty.server(core), endPoint, request.isSecure(), opener);
     jetty.setAttribute(core, UPGRADE_CONNECTION, transport.connection());
     // Jetty commits here and now; the connection changes hands when the request is finished.
     response.flushBuffer();
@@ -57,6 +60,7 @@ final class JettyUpgrade implements TransportUpgrade {
       } catch (ReflectiveOperationException e) {
         throw new ServletException("This version of Jetty is not known: " + e.getMessage(), e);
       }
+      stop = new JettyStop(known);
       calls = known;
     }
     return known;
