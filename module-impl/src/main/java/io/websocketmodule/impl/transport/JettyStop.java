@@ -5,7 +5,9 @@ package io.websocketmodule.impl.transport;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -22,59 +24,66 @@ final class JettyStop {
   private final JettyCalls jetty;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // guarded by the lock
-  private final Set<JettyTransport> open = new HashSet<>();
-  private Object server;
-  private Object listener;
+  /** By server, compared by identity; guarded by the lock. */
+  private final Map<Object, Listener> listeners = new IdentityHashMap<>();
 
   JettyStop(JettyCalls jetty) {
     this.jetty = jetty;
   }
 
   /** A connection of this server is open. */
-  void add(JettyTransport transport, Object of) throws IOException {
+  void add(JettyTransport transport, Object server) throws IOException {
     lock.lock();
     try {
-      if (open.add(transport) && listener == null) {
-        server = of;
-        listener = jetty.newStopListener(this::listenerMethod);
-        jetty.addListener(server, listener);
+      Listener listener = listeners.get(server);
+      if (listener == null) {
+        listener = new Listener();
+        jetty.addListener(server, listener.proxy);
+        listeners.put(server, listener);
+      }
+      listener.open.add(transport);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A connection of this server is gone; a second call does nothing. */
+  void remove(JettyTransport transport, Object server) {
+    lock.lock();
+    try {
+      Listener listener = listeners.get(server);
+      if (listener != null && listener.open.remove(transport) && listener.open.isEmpty()) {
+        listeners.remove(server);
+        jetty.removeListener(server, listener.proxy);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** A connection is gone; a second call does nothing. */
-  void remove(JettyTransport transport) {
-    lock.lock();
-    try {
-      if (open.remove(transport) && open.isEmpty()) {
-        jetty.removeListener(server, listener);
-        server = null;
-        listener = null;
+  /** What one server tells. */
+  private final class Listener {
+
+    private final Set<JettyTransport> open = new HashSet<>(); // guarded by the lock
+    private final Object proxy = jetty.newStopListener(this::method);
+
+    private Object method(Object self, Method method, Object[] arguments) throws Throwable {
+      if (method.getName().equals("lifeCycleStopping")) {
+        stopping();
+        return null;
       }
-    } finally {
-      lock.unlock();
+      return JettyProxies.otherMethod(self, method, arguments);
     }
-  }
 
-  private Object listenerMethod(Object proxy, Method method, Object[] arguments) throws Throwable {
-    if (method.getName().equals("lifeCycleStopping")) {
-      stopping();
-      return null;
+    private void stopping() {
+      List<JettyTransport> all;
+      lock.lock();
+      try {
+        all = List.copyOf(open);
+      } finally {
+        lock.unlock();
+      }
+      all.forEach(JettyTransport::serverStopping);
     }
-    return JettyProxies.otherMethod(proxy, method, arguments);
-  }
-
-  private void stopping() {
-    List<JettyTransport> all;
-    lock.lock();
-    try {
-      all = List.copyOf(open);
-    } finally {
-      lock.unlock();
-    }
-    all.forEach(JettyTransport::serverStopping);
   }
 }

@@ -40,7 +40,7 @@ final class JettyTransport implements Transport {
   private final Object filled;
   private final Object written;
   private final JettyStop stop;
-  private Object server; // null once it is open
+  private final Object server;
   private Function<Transport, Events> opener;
 
   // Reader only.
@@ -278,7 +278,7 @@ final class JettyTransport implements Transport {
     } catch (IOException e) {
       // The end point is closed whatever it throws.
     }
-    stop.remove(this);
+    stop.remove(this, server);
     // Jetty tells its own end of it later, if its executor still runs.
     events.closed();
   }
@@ -337,7 +337,6 @@ final class JettyTransport implements Transport {
   void opened() throws IOException {
     jetty.setIdleTimeout(endPoint, 0);
     stop.add(this, server);
-    server = null;
     Function<Transport, Events> once = opener;
     opener = null;
     try {
@@ -369,7 +368,7 @@ final class JettyTransport implements Transport {
 
   /** The end point is closed, by whomever. */
   void closed(Throwable cause) {
-    stop.remove(this);
+    stop.remove(this, server);
     if (cause != null && !over()) {
       events.lost(lossOf(cause));
     }
