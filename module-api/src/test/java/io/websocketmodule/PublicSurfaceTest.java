@@ -61,7 +61,8 @@ class PublicSurfaceTest {
     if (!isSeen(type)) {
       return;
     }
-    lines.add(type.toGenericString());
+    // JDK 17 does not tell that a type is sealed, later ones do.
+    lines.add(type.toGenericString().replace(" sealed ", " "));
     List<String> members = new ArrayList<>();
     for (Field field : type.getDeclaredFields()) {
       add(members, field, field.toGenericString());

@@ -4,7 +4,9 @@ package io.websocketmodule.impl.transport;
 
 import io.websocketmodule.impl.connection.Transport;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
@@ -18,6 +20,9 @@ import java.util.function.Function;
  */
 final class EventRelay {
   private static final System.Logger LOGGER = System.getLogger(EventRelay.class.getPackageName());
+
+  private static final long MOST_OPENING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long OPENING_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private static final int READABLE = 1;
   private static final int WRITABLE = 1 << 1;
@@ -70,7 +75,15 @@ final class EventRelay {
     report(LOST);
   }
 
+  /**
+   * The container closes as soon as this returns, so it waits for a connection that is being made:
+   * its opener may read and answer a first message before it returns.
+   */
   void stopping() {
+    long end = System.nanoTime() + MOST_OPENING_NANOS;
+    while (!opened() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(this, OPENING_LOOK_NANOS);
+    }
     report(STOPPING);
   }
 

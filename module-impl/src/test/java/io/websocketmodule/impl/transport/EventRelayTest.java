@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,40 @@ class EventRelayTest {
         },
         null);
     assertEquals(List.of("readable", "lost reset", "closed"), events.told);
+  }
+
+  @Test
+  void aStopWaitsForTheConnectionThatIsBeingMade() throws InterruptedException {
+    CountDownLatch making = new CountDownLatch(1);
+    CountDownLatch made = new CountDownLatch(1);
+    Thread opener =
+        new Thread(
+            () ->
+                relay.open(
+                    transport -> {
+                      making.countDown();
+                      try {
+                        made.await(20, TimeUnit.SECONDS);
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                      return events;
+                    },
+                    null));
+    opener.start();
+    making.await(20, TimeUnit.SECONDS);
+    List<String> toldAtReturn = new CopyOnWriteArrayList<>();
+    Thread stop =
+        new Thread(
+            () -> {
+              relay.stopping();
+              toldAtReturn.addAll(events.told);
+            });
+    stop.start();
+    made.countDown();
+    stop.join(20_000);
+    opener.join(20_000);
+    assertEquals(List.of("stopping"), toldAtReturn);
   }
 
   @Test
