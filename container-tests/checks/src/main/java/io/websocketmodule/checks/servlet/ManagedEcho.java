@@ -4,7 +4,9 @@ package io.websocketmodule.checks.servlet;
 
 import io.websocketmodule.checks.Journal;
 import io.websocketmodule.checks.RequestHandler;
+import io.websocketmodule.managed.SlowPeer;
 import io.websocketmodule.managed.WebSocketHandler;
+import io.websocketmodule.managed.WebSocketOptions;
 import io.websocketmodule.managed.WebSockets;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,7 +18,9 @@ public record ManagedEcho(Journal journal) implements RequestHandler {
 
   @Override
   public void handle(HttpServletRequest request, HttpServletResponse response) {
-    WebSockets.accept(request, response, new Echo(Notes.of(journal, request)));
+    // A peer that reads late must get all, however much that is.
+    WebSocketOptions options = WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT);
+    WebSockets.accept(request, response, options, new Echo(Notes.of(journal, request)));
   }
 
   private static final class Echo extends WebSocketHandler {
