@@ -1,0 +1,131 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.distributions;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+
+/** A distribution as a running process, with a base directory of its own below target. */
+final class Server implements AutoCloseable {
+
+  /** For a start or a deployment on a busy machine; one takes two to five seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Distribution distribution;
+  private final Path base;
+  private final Path log;
+  private Process process;
+  private int port;
+
+  private Server(Distribution distribution, Path base) {
+    this.distribution = distribution;
+    this.base = base;
+    log = base.resolve("server.log");
+  }
+
+  /** A configured server that does not run yet. */
+  static Server of(Distribution distribution) throws IOException, InterruptedException {
+    Path base = Files.createTempDirectory(distribution.home().getParent(), "base-");
+    Server server = new Server(distribution, base);
+    distribution.product().configure(distribution.home(), base);
+    return server;
+  }
+
+  /** Starts the process and waits until it listens, with all deployed that lies there. */
+  void start(String... javaOptions) throws IOException {
+    Product product = distribution.product();
+    List<String> options = List.of(javaOptions);
+    ProcessBuilder builder =
+        new ProcessBuilder(product.command(distribution.home(), options))
+            .directory(base.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(product.environment(distribution.home(), base, options));
+    process = builder.start();
+    Waiting.until(PATIENCE, () -> "the server does not start:\n" + log(), this::isReady);
+  }
+
+  private boolean isReady() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException("the server has ended:\n" + log());
+    }
+    Matcher ready = distribution.product().ready().matcher(log());
+    if (ready.find()) {
+      port = Integer.parseInt(ready.group(1));
+      return true;
+    }
+    return false;
+  }
+
+  /** Puts an application into webapps: a file NAME.war, or a directory NAME. */
+  void deploy(Path application, String name) throws IOException {
+    Path target = base.resolve("webapps").resolve(name);
+    if (Files.isDirectory(application)) {
+      Directories.copy(application, target);
+    } else {
+      // Whole at once: the server may be looking.
+      Path arriving = base.resolve(name + ".arriving");
+      Files.copy(application, arriving);
+      Files.move(arriving, target, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** Takes an application out of webapps. */
+  void undeploy(String name) throws IOException {
+    Directories.delete(base.resolve("webapps").resolve(name));
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for the end of the process after {@link #terminate}. */
+  void awaitEnd() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("the server does not end");
+    }
+  }
+
+  Distribution distribution() {
+    return distribution;
+  }
+
+  Path base() {
+    return base;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** The address of a WebSocket. */
+  URI ws(String path) {
+    return URI.create("ws://127.0.0.1:" + port + path);
+  }
+
+  /** What the server has written so far. */
+  String log() {
+    try {
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      return "unreadable: " + e;
+    }
+  }
+
+  /** Kills the process if it runs, and removes the base directory. */
+  @Override
+  public void close() throws IOException {
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
+    }
+    Directories.delete(base);
+  }
+}
