@@ -43,6 +43,8 @@ final class TomcatServer implements EmbeddedServer {
     application.tls().ifPresent(tls -> secure(connector, tls));
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", null);
+    // The Autobahn plugin runs this in a class loader of its own.
+    context.setParentClassLoader(TomcatServer.class.getClassLoader());
     application.contextParameters().forEach(context::addParameter);
     context.addServletContainerInitializer(
         (none, started) -> {

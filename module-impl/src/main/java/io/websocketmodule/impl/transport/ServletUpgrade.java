@@ -14,9 +14,11 @@ import java.util.function.Function;
  * The upgrade of the Servlet specification, for every container that has a working one and no
  * better way: Undertow 2.3, and others that the module does not know.
  *
- * <p>Forced on Tomcat it moves bytes, but a close from a thread that is not Tomcat's ends nothing
- * there (T1), and reading from one races with Tomcat's own look at the input: therefore {@code
- * TomcatUpgrade}.
+ * <p>Not for Tomcat (seen with 11.0.24 and 10.1.61): behind each of its callbacks Tomcat asks its
+ * poller for the next one, whether or not anybody has read, and looks into the input before it
+ * calls. A reader on another thread races with that look and loses bytes; one that pauses has
+ * Tomcat call without end; and a close from a thread that is not Tomcat's ends nothing (T1).
+ * Therefore {@code TomcatUpgrade}.
  */
 final class ServletUpgrade implements TransportUpgrade {
   @Override

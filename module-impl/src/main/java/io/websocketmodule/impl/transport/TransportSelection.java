@@ -22,7 +22,8 @@ public final class TransportSelection {
   /**
    * The way for the container that a filter is deployed in.
    *
-   * @throws IllegalStateException the property that forces a path names none
+   * @throws IllegalStateException the property that forces a path names none, or one that cannot
+   *     work here
    */
   public static TransportUpgrade of(ServletContext context) {
     return byClass(context.getClass());
@@ -41,7 +42,7 @@ public final class TransportSelection {
     String path = forced == null ? found(type) : forced.toLowerCase(Locale.ROOT);
     return switch (path) {
       case "jetty" -> new JettyUpgrade();
-      case "servlet" -> new ServletUpgrade();
+      case "servlet" -> standard(type);
       case "tomcat" -> tomcat();
       default ->
           throw new IllegalStateException(
@@ -53,10 +54,23 @@ public final class TransportSelection {
     if (type.getName().startsWith("org.eclipse.jetty.")) {
       return "jetty";
     }
+    return isTomcat(type) ? "tomcat" : "servlet";
+  }
+
+  private static boolean isTomcat(Class<?> type) {
     // GlassFish and its kin have Tomcat's names too, but not its connector.
-    return type.getName().startsWith("org.apache.catalina.") && sees(type, TOMCATS_HANDLER)
-        ? "tomcat"
-        : "servlet";
+    return type.getName().startsWith("org.apache.catalina.") && sees(type, TOMCATS_HANDLER);
+  }
+
+  private static TransportUpgrade standard(Class<?> type) {
+    if (isTomcat(type)) {
+      throw new IllegalStateException(
+          FORCED
+              + " is servlet, which loses bytes on Tomcat: Tomcat looks into the input on its own"
+              + " threads while another one reads, and asks again and again while nobody does;"
+              + " allowed here is tomcat");
+    }
+    return new ServletUpgrade();
   }
 
   private static boolean sees(Class<?> type, String name) {
