@@ -4,12 +4,16 @@ package io.websocketmodule.impl.connection;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What an engine counts; the four counters of IIS's worker process. Any thread may call. */
+/**
+ * What an engine counts: the counters of IIS's worker process, and what passes while the module is
+ * switched off. Any thread may call.
+ */
 public final class Counters {
 
   private final LongAdder attempts = new LongAdder();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder rejected = new LongAdder();
+  private final LongAdder passed = new LongAdder();
 
   /** For the engine. */
   Counters() {}
@@ -29,6 +33,11 @@ public final class Counters {
     rejected.increment();
   }
 
+  /** A request to open a WebSocket came where the module is switched off. */
+  public void pass() {
+    passed.increment();
+  }
+
   /** Requests to open a WebSocket since the start. */
   public long attempts() {
     return attempts.sum();
@@ -42,5 +51,10 @@ public final class Counters {
   /** Handshakes answered with an error since the start. */
   public long rejected() {
     return rejected.sum();
+  }
+
+  /** Requests to open a WebSocket that were let through untouched since the start. */
+  public long passed() {
+    return passed.sum();
   }
 }

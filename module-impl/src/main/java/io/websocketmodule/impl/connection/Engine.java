@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the connections of one module share: buffers, the watch over deadlines, threads for what may
@@ -35,19 +36,24 @@ public final class Engine {
   private final Watch watch;
   private final Flusher flusher = new Flusher();
   private final Executor taskThreads;
-  private final Duration shutdownTimeout;
+  private final Supplier<Duration> shutdownTimeout;
   private volatile boolean stopped;
   private volatile boolean over;
 
-  private Engine(Watch watch, Executor taskThreads, Duration shutdownTimeout, BufferPool buffers) {
+  private Engine(
+      Watch watch, Executor taskThreads, Supplier<Duration> shutdownTimeout, BufferPool buffers) {
     this.watch = watch;
     this.taskThreads = taskThreads;
     this.shutdownTimeout = shutdownTimeout;
     this.buffers = buffers;
   }
 
-  /** An engine on the real clock; its threads start when they are needed first. */
-  public static Engine start(Duration shutdownTimeout) {
+  /**
+   * An engine on the real clock; its threads start when they are needed first.
+   *
+   * @param shutdownTimeout asked when the container begins to stop
+   */
+  public static Engine start(Supplier<Duration> shutdownTimeout) {
     Watch watch = new Watch(System::nanoTime, true);
     return new Engine(watch, new TaskThreads(), shutdownTimeout, new BufferPool());
   }
@@ -58,7 +64,8 @@ public final class Engine {
   }
 
   static Engine manual(LongSupplier nanoClock, Executor taskThreads, BufferPool buffers) {
-    return new Engine(new Watch(nanoClock, false), taskThreads, Duration.ofSeconds(5), buffers);
+    return new Engine(
+        new Watch(nanoClock, false), taskThreads, () -> Duration.ofSeconds(5), buffers);
   }
 
   /** A connection for a handshake that is answered with 101; it waits to be opened, or refused. */
@@ -116,7 +123,7 @@ public final class Engine {
 
   /** The container begins to end connections by itself: the last moment for farewells. */
   void containerStopping() {
-    sayFarewell(shutdownTimeout);
+    sayFarewell(shutdownTimeout.get());
   }
 
   /** Runs hooks and tells connections, once; whoever comes meanwhile waits for it as well. */
@@ -151,7 +158,7 @@ public final class Engine {
     CountDownLatch told = new CountDownLatch(all.size());
     all.forEach(connection -> connection.shutdown(told::countDown));
     try {
-      told.await(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS);
+      told.await(shutdownTimeout.get().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -28,7 +28,7 @@ final class Installation {
   static final String STATUS = "io.websocketmodule.Status";
 
   private final ServletContext application;
-  private final Settings settings;
+  private final LiveSettings settings;
   private final Engine engine;
   private final Function<HttpServletRequest, TransportUpgrade> transports;
 
@@ -46,14 +46,14 @@ final class Installation {
    */
   Installation(
       ServletContext application,
-      Settings settings,
+      LiveSettings settings,
       String expectedTransport,
       Function<HttpServletRequest, TransportUpgrade> transports) {
     this.application = application;
     this.settings = settings;
     this.expectedTransport = expectedTransport;
     this.transports = transports;
-    engine = Engine.start(settings.shutdownTimeout());
+    engine = Engine.start(() -> settings.current().everywhere().shutdownTimeout());
     ShutdownHooks hooks = engine::addShutdownHook;
     Supplier<Map<String, Object>> status = this::status;
     application.setAttribute(ShutdownHooks.ATTRIBUTE, hooks);
@@ -61,7 +61,7 @@ final class Installation {
   }
 
   /** Starts the module. Empty where the application has one already: two would fight over a 101. */
-  static Optional<Installation> start(ServletContext application, Settings settings) {
+  static Optional<Installation> start(ServletContext application, LiveSettings settings) {
     if (application.getAttribute(ShutdownHooks.ATTRIBUTE) != null) {
       return Optional.empty();
     }
@@ -75,7 +75,7 @@ final class Installation {
    */
   void stop() {
     try {
-      engine.stop(settings.shutdownTimeout());
+      engine.stop(settings.current().everywhere().shutdownTimeout());
     } finally {
       application.removeAttribute(ShutdownHooks.ATTRIBUTE);
       application.removeAttribute(STATUS);
@@ -90,8 +90,8 @@ final class Installation {
     return engine.counters();
   }
 
-  /** The settings in force for a request. */
-  Settings settingsFor(HttpServletRequest request) {
+  /** The settings of all paths, which follow their files. */
+  LiveSettings settings() {
     return settings;
   }
 
@@ -115,7 +115,7 @@ final class Installation {
   String describe() {
     return "WebSocket module "
         + version()
-        + (settings.enabled() ? " is enabled" : " is switched off")
+        + (settings.current().everywhere().enabled() ? " is enabled" : " is switched off")
         + " for the application at \""
         + application.getContextPath()
         + "/\" on "
@@ -123,7 +123,7 @@ final class Installation {
         + ", transport "
         + transportName()
         + ", settings "
-        + settings.inForce();
+        + settings.current();
   }
 
   /** The facts of a status page, by name. Values are strings, numbers, and a map of settings. */
@@ -132,11 +132,14 @@ final class Installation {
     facts.put("version", version());
     facts.put("transport", transportName());
     facts.put("container", application.getServerInfo());
-    facts.put("settings", settings.inForce());
+    SettingsTable table = settings.look();
+    facts.put("settings", table.everywhere().inForce());
+    facts.put("locations", table.locations());
     facts.put("open", engine.openConnections());
     facts.put("attempts", counters().attempts());
     facts.put("accepted", counters().accepted());
     facts.put("rejected", counters().rejected());
+    facts.put("passed", counters().passed());
     return facts;
   }
 

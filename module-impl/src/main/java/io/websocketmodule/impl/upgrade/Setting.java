@@ -16,73 +16,75 @@ enum Setting {
   ENABLED(
       "enabled",
       "true",
-      new Flag(),
+      new SettingType.Flag(),
       "false: the module does not touch the request at all: no attributes, no interception"),
   RECEIVE_BUFFER_LIMIT(
       "receiveBufferLimit",
       "4194304",
-      new Bytes(),
+      new SettingType.Bytes(),
       "native layer: the most that one connection reads ahead of its reader (a small batch in practice);"
           + " managed layer: the largest message, beyond it 1009"),
   PING_INTERVAL(
-      "pingInterval", "00:00:00", new Time(Duration.ZERO), "how often a ping is sent; zero: never"),
+      "pingInterval",
+      "00:00:00",
+      new SettingType.Time(Duration.ZERO),
+      "how often a ping is sent; zero: never"),
   PONG_TIMEOUT(
       "pongTimeout",
       "00:00:00",
-      new Time(Duration.ZERO),
+      new SettingType.Time(Duration.ZERO),
       "how long a ping may stay unanswered before the connection is aborted; zero: as long as pingInterval"),
   IDLE_TIMEOUT(
       "idleTimeout",
       "00:00:00",
-      new Time(Duration.ZERO),
+      new SettingType.Time(Duration.ZERO),
       "close 1001 after this long without any frame; zero: never"),
   STALLED_TIMEOUT(
       "stalledTimeout",
       "00:00:00",
-      new Time(Duration.ZERO),
+      new SettingType.Time(Duration.ZERO),
       "abort after this long with payload waiting that nobody reads; zero: never"),
   CLOSE_TIMEOUT(
       "closeTimeout",
       "00:00:05",
-      new Time(Duration.ofMillis(1)),
+      new SettingType.Time(Duration.ofMillis(1)),
       "how long the peer may take to answer a close"),
   SEND_TIMEOUT(
       "sendTimeout",
       "00:00:30",
-      new Time(Duration.ofMillis(1)),
+      new SettingType.Time(Duration.ofMillis(1)),
       "how long a write may make no progress before the connection is aborted"),
   SEND_BUFFER_LIMIT(
       "sendBufferLimit",
       "1048576",
-      new Bytes(),
+      new SettingType.Bytes(),
       "bytes that one connection may have queued to be sent"),
   ALLOWED_ORIGINS(
       "allowedOrigins",
       Origins.SAME_ORIGIN,
-      new OriginList(),
+      new SettingType.OriginList(),
       "same-origin, a list, or *; a handshake of any other Origin gets 403"),
   SHUTDOWN_TIMEOUT(
       "shutdownTimeout",
       "00:00:05",
-      new Time(Duration.ZERO),
-      "at stop and at undeploy everyone gets 1001; what is left after this is cut");
+      new SettingType.Time(Duration.ZERO),
+      "at stop and at undeploy everyone gets 1001; what is left after this is cut"),
+  CONFIG_FILE(
+      "configFile",
+      "none",
+      new SettingType.FileName(),
+      "a web.config outside the application, read after /WEB-INF/web.config");
 
   /** Names of the design that this version refuses instead of ignoring. */
   private static final List<String> NOT_YET =
-      List.of(
-          "maxConnections",
-          "maxBlockingTasks",
-          "perMessageDeflate",
-          "frameTrace",
-          "configFile",
-          "locked");
+      List.of("maxConnections", "maxBlockingTasks", "perMessageDeflate", "frameTrace");
 
   private final String key;
   private final String defaultText;
-  private final Type type;
+  private final SettingType type;
   private final String meaning;
 
-  Setting(String key, String defaultText, Type type, String meaning) {
+  Setting(String key, String defaultText, SettingType type, String meaning) {
     this.key = key;
     this.defaultText = defaultText;
     this.type = type;
@@ -102,6 +104,11 @@ enum Setting {
   /** What values mean, in one line. */
   String meaning() {
     return meaning;
+  }
+
+  /** Whether it may stand in a location element. */
+  boolean perPath() {
+    return this != SHUTDOWN_TIMEOUT && this != CONFIG_FILE;
   }
 
   /** What is allowed, to follow the words "allowed is". */
@@ -126,14 +133,16 @@ enum Setting {
    */
   static Setting named(String name) {
     return find(name)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    (NOT_YET.contains(name)
-                            ? "this setting is not supported yet"
-                            : "there is no such setting")
-                        + "; allowed are "
-                        + names()));
+        .orElseThrow(() -> new IllegalArgumentException(whyNot(name) + "; allowed are " + names()));
+  }
+
+  private static String whyNot(String name) {
+    if (name.equals(Locks.NAME)) {
+      return "locks are the server's, by the system property " + Locks.PROPERTY + " alone";
+    }
+    return NOT_YET.contains(name)
+        ? "this setting is not supported yet"
+        : "there is no such setting";
   }
 
   /** All names, for messages. */
@@ -147,90 +156,5 @@ enum Setting {
 
   private static Optional<Setting> find(String name) {
     return Arrays.stream(values()).filter(setting -> setting.key.equals(name)).findFirst();
-  }
-
-  /** A form of values, with its range. */
-  private sealed interface Type {
-    Object parse(String text);
-
-    String allowed();
-  }
-
-  /** True or false, in any case, as IIS writes them. */
-  private record Flag() implements Type {
-    @Override
-    public Boolean parse(String text) {
-      if (text.equalsIgnoreCase("true")) {
-        return true;
-      }
-      if (text.equalsIgnoreCase("false")) {
-        return false;
-      }
-      throw new IllegalArgumentException("neither true nor false");
-    }
-
-    @Override
-    public String allowed() {
-      return "true or false";
-    }
-  }
-
-  /**
-   * A count of bytes in the range of IIS's uint, without the zero, which would mean a standstill.
-   */
-  private record Bytes() implements Type {
-    private static final long MOST = 4_294_967_295L;
-
-    @Override
-    public Long parse(String text) {
-      // Ten digits: no longer number is in range, and a shorter one fits a long.
-      if (!text.matches("[0-9]{1,10}")) {
-        throw new IllegalArgumentException("not a number of bytes in range");
-      }
-      long bytes = Long.parseLong(text);
-      if (bytes < 1 || bytes > MOST) {
-        throw new IllegalArgumentException("out of range");
-      }
-      return bytes;
-    }
-
-    @Override
-    public String allowed() {
-      return "a number of bytes from 1 to " + MOST;
-    }
-  }
-
-  /** A time of at least so much and of a year at most. */
-  private record Time(Duration least) implements Type {
-    private static final Duration MOST = Duration.ofDays(365);
-
-    @Override
-    public Duration parse(String text) {
-      Duration time = TimeFormat.parse(text);
-      if (time.compareTo(least) < 0 || time.compareTo(MOST) > 0) {
-        throw new IllegalArgumentException("out of range");
-      }
-      return time;
-    }
-
-    @Override
-    public String allowed() {
-      return "a time as hh:mm:ss or as an ISO-8601 duration like PT30S, "
-          + (least.isZero() ? "from zero" : "more than zero")
-          + " to 365 days";
-    }
-  }
-
-  /** Which Origins may open a connection. */
-  private record OriginList() implements Type {
-    @Override
-    public Origins parse(String text) {
-      return Origins.parse(text);
-    }
-
-    @Override
-    public String allowed() {
-      return "same-origin, *, or a list of origins like https://example.org separated by commas or spaces";
-    }
   }
 }

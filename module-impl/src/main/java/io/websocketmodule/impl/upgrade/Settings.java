@@ -3,10 +3,12 @@
 package io.websocketmodule.impl.upgrade;
 
 import io.websocketmodule.impl.connection.ConnectionSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All settings of a path.
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param enabled whether the module is there at all
  * @param allowedOrigins which Origins may open a connection
  * @param shutdownTimeout how long connections may take to end at stop
+ * @param configFile the web.config outside the application
  * @param connection what a connection has to know
  * @param inForce every setting by its name, in the table's order, as a source would write it
  */
@@ -21,6 +24,7 @@ record Settings(
     boolean enabled,
     Origins allowedOrigins,
     Duration shutdownTimeout,
+    Optional<Path> configFile,
     ConnectionSettings connection,
     Map<String, String> inForce) {
 
@@ -42,6 +46,7 @@ record Settings(
         (Boolean) values.get(Setting.ENABLED),
         (Origins) values.get(Setting.ALLOWED_ORIGINS),
         (Duration) values.get(Setting.SHUTDOWN_TIMEOUT),
+        ((Optional<?>) values.get(Setting.CONFIG_FILE)).map(Path.class::cast),
         connection,
         inForce(values, connection));
   }
@@ -52,10 +57,18 @@ record Settings(
     for (Setting setting : Setting.values()) {
       Object value =
           setting == Setting.PONG_TIMEOUT ? connection.pongTimeout() : values.get(setting);
-      texts.put(
-          setting.key(),
-          value instanceof Duration time ? TimeFormat.format(time) : value.toString());
+      texts.put(setting.key(), text(setting, value));
     }
     return Collections.unmodifiableMap(texts);
+  }
+
+  private static String text(Setting setting, Object value) {
+    if (value instanceof Duration time) {
+      return TimeFormat.format(time);
+    }
+    if (value instanceof Optional<?> given) {
+      return given.map(Object::toString).orElse(setting.defaultText());
+    }
+    return value.toString();
   }
 }

@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.websocketmodule.HttpContext;
 import io.websocketmodule.WebSocketContext;
+import io.websocketmodule.impl.protocol.HeaderTokens;
 import io.websocketmodule.impl.protocol.OpeningHandshake;
 import io.websocketmodule.spi.Acceptance;
 import jakarta.servlet.DispatcherType;
@@ -59,7 +60,7 @@ public final class WebSocketModuleFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) throws ServletException {
-    Settings settings = SettingsReader.read(System.getProperties(), config);
+    LiveSettings settings = LiveSettings.read(System.getProperties(), config, System::nanoTime);
     Optional<Installation> started = Installation.start(config.getServletContext(), settings);
     installation = started.orElse(null);
     if (started.isPresent()) {
@@ -79,13 +80,14 @@ public final class WebSocketModuleFilter implements Filter {
     if (module != null
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
-      Settings settings = module.settingsFor(httpRequest);
-      if (settings.enabled()) {
-        filter(module, settings, httpRequest, httpResponse, chain);
-        return;
+      if (httpRequest.getHeader("Upgrade") == null) {
+        ordinary(module, httpRequest, httpResponse, chain);
+      } else {
+        upgrade(module, httpRequest, httpResponse, chain);
       }
+    } else {
+      chain.doFilter(request, response);
     }
-    chain.doFilter(request, response);
   }
 
   @Override
@@ -97,22 +99,51 @@ public final class WebSocketModuleFilter implements Filter {
     }
   }
 
-  private void filter(
+  private static void ordinary(
+      Installation module,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    if (module.settings().current().of(request).enabled()) {
+      request.setAttribute(HttpContext.WEBSOCKET_VERSION, OpeningHandshake.VERSION);
+      plain(request, response, chain);
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  private static void upgrade(
+      Installation module,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain)
+      throws IOException, ServletException {
+    // First of all: what a handshake began with holds to its end, wherever it is dispatched and
+    // whatever changes meanwhile.
+    if (request.getAttribute(EXCHANGE) instanceof UpgradeExchange known) {
+      again(known, request, response, chain);
+      return;
+    }
+    Settings settings = module.settings().look().of(request);
+    if (settings.enabled()) {
+      request.setAttribute(HttpContext.WEBSOCKET_VERSION, OpeningHandshake.VERSION);
+      open(module, settings, request, response, chain);
+      return;
+    }
+    if (HeaderTokens.contain(Collections.list(request.getHeaders("Upgrade")), "websocket")) {
+      module.counters().pass();
+    }
+    chain.doFilter(request, response);
+  }
+
+  private static void open(
       Installation module,
       Settings settings,
       HttpServletRequest request,
       HttpServletResponse response,
       FilterChain chain)
       throws IOException, ServletException {
-    request.setAttribute(HttpContext.WEBSOCKET_VERSION, OpeningHandshake.VERSION);
-    if (request.getHeader("Upgrade") == null) {
-      plain(request, response, chain);
-      return;
-    }
-    if (request.getAttribute(EXCHANGE) instanceof UpgradeExchange known) {
-      again(known, request, response, chain);
-      return;
-    }
     OpeningHandshake.Result handshake =
         OpeningHandshake.examine(
             request.getMethod(),

@@ -8,7 +8,9 @@
  * request -> WebSocketModuleFilter -> handler: setStatus(101), flush -> ModuleResponse -> UpgradeExchange
  *    -> judged: 400, 403, 426, 500, or a Connection published as "websockets"
  *    -> at the chain's end (asynchronous: at complete) TransportUpgrade -> Connection.open
- * settings: system properties, context parameters, init-params, web.config -> SettingsReader -> Settings
+ * settings: system properties, context parameters, init-params, two web.configs -> SettingsSources -> SettingsTable
+ *    LiveSettings looks at the files again when a handshake comes, and swaps the table
+ * request -> its path -> SettingsTable -> Settings, which the connection keeps
  * </pre>
  *
  * <p>Depends on connection, managed, protocol and transport, and on the API; must not be depended

@@ -208,7 +208,7 @@ class ThreadsTest extends OnFakeTransport {
 
   @Test
   void theWatchOfARealClockEndsConnectionsInTimeAndWakesAgain() {
-    Engine engine = Engine.start(Duration.ofSeconds(1));
+    Engine engine = Engine.start(() -> Duration.ofSeconds(1));
     try {
       for (int round = 0; round < 3; round++) {
         List<FakeTransport> transports = new ArrayList<>();

@@ -19,13 +19,15 @@ class BadSettingTest {
   private static final String NAMES =
       "allowed are enabled, receiveBufferLimit, pingInterval, pongTimeout, idleTimeout,"
           + " stalledTimeout, closeTimeout, sendTimeout, sendBufferLimit, allowedOrigins,"
-          + " shutdownTimeout.";
+          + " shutdownTimeout, configFile.";
   private static final String BYTES = "allowed is a number of bytes from 1 to 4294967295.";
   private static final String TIME_OR_NEVER =
       "allowed is a time as hh:mm:ss or as an ISO-8601 duration like PT30S, from zero to 365 days.";
   private static final String TIME =
       "allowed is a time as hh:mm:ss or as an ISO-8601 duration like PT30S, more than zero to 365"
           + " days.";
+  private static final String FILE =
+      "allowed is an absolute path, a URI like file:///etc/web.config, or none.";
   private static final String ORIGINS =
       "allowed is same-origin, *, or a list of origins like https://example.org separated by commas"
           + " or spaces.";
@@ -35,8 +37,7 @@ class BadSettingTest {
 
   private static String message(Properties system, FakeApplication application) {
     ServletException refused =
-        assertThrows(
-            ServletException.class, () -> SettingsReader.read(system, application.config()));
+        assertThrows(ServletException.class, () -> application.settings(system));
     String prefix = "WebSocket module: ";
     assertTrue(refused.getMessage().startsWith(prefix), refused.getMessage());
     return refused.getMessage().substring(prefix.length());
@@ -80,6 +81,15 @@ class BadSettingTest {
             new Row("closeTimeout", "00:00:00", "out of range; " + TIME),
             new Row("closeTimeout", "PT0.0001S", "out of range; " + TIME),
             new Row("sendTimeout", "00:00:00", "out of range; " + TIME),
+            new Row("configFile", "", "not absolute; " + FILE),
+            new Row("configFile", "web.config", "not absolute; " + FILE),
+            new Row("configFile", "./web.config", "not absolute; " + FILE),
+            new Row("configFile", "file:web.config", "not the URI of a file; " + FILE),
+            new Row(
+                "configFile", "file://example.org/web.config", "not the URI of a file; " + FILE),
+            new Row("configFile", "file:///a b", "not the URI of a file; " + FILE),
+            new Row("configFile", "http://example.org/web.config", "not absolute; " + FILE),
+            new Row("configFile", "None", "not absolute; " + FILE),
             new Row("allowedOrigins", "", "\"\" is no origin; " + ORIGINS),
             new Row("allowedOrigins", "evil.example", "\"evil.example\" is no origin; " + ORIGINS),
             new Row(
@@ -145,13 +155,7 @@ class BadSettingTest {
 
   @TestFactory
   Stream<DynamicTest> settingsOfALaterVersionAreRefusedByName() {
-    return Stream.of(
-            "maxConnections",
-            "maxBlockingTasks",
-            "perMessageDeflate",
-            "frameTrace",
-            "configFile",
-            "locked")
+    return Stream.of("maxConnections", "maxBlockingTasks", "perMessageDeflate", "frameTrace")
         .map(
             name ->
                 DynamicTest.dynamicTest(

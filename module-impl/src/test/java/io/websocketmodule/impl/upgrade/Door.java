@@ -48,7 +48,7 @@ final class Door implements TransportUpgrade {
       installation =
           new Installation(
               application.context(),
-              SettingsReader.read(new java.util.Properties(), application.config()),
+              application.live(new java.util.Properties()),
               "fake",
               any -> this);
     } catch (ServletException e) {

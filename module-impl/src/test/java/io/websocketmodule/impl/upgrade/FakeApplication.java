@@ -4,13 +4,16 @@ package io.websocketmodule.impl.upgrade;
 
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 
 /** An application as a filter sees it: attributes, parameters and one file. */
 final class FakeApplication {
@@ -20,12 +23,28 @@ final class FakeApplication {
   final Map<String, String> initParameters = new LinkedHashMap<>();
   byte[] webConfig;
 
+  /** Of the unpacked application; null: it is not unpacked. */
+  Path folder;
+
+  /** The clock by which files are looked at again. */
+  long nanos;
+
   ServletContext context() {
     return Duck.as(ServletContext.class, new Context());
   }
 
   FilterConfig config() {
     return Duck.as(FilterConfig.class, new Config());
+  }
+
+  /** The settings, read from all sources. */
+  LiveSettings live(Properties system) throws ServletException {
+    return LiveSettings.read(system, config(), () -> nanos);
+  }
+
+  /** What holds where no location says otherwise. */
+  Settings settings(Properties system) throws ServletException {
+    return live(system).current().everywhere();
   }
 
   /** Writes a web.config with one webSocket element. */
@@ -58,6 +77,10 @@ final class FakeApplication {
 
     String getInitParameter(String name) {
       return contextParameters.get(name);
+    }
+
+    String getRealPath(String path) {
+      return folder == null ? null : folder.resolve(path.substring(1)).toString();
     }
 
     InputStream getResourceAsStream(String path) {

@@ -30,6 +30,9 @@ final class FakeRequest {
   String protocol = "HTTP/1.1";
   String query = "a=1&b=%20&a=2";
   String path = "/app/chat";
+  String servletPath = "/chat";
+  String pathInfo;
+  DispatcherType dispatcher = DispatcherType.REQUEST;
   String remoteAddress = "192.0.2.7";
   String serverName = "example.org";
   int serverPort = 80;
@@ -106,6 +109,14 @@ final class FakeRequest {
     return alive(path);
   }
 
+  String getServletPath() {
+    return alive(servletPath);
+  }
+
+  String getPathInfo() {
+    return alive(pathInfo);
+  }
+
   String getQueryString() {
     return alive(query);
   }
@@ -155,7 +166,7 @@ final class FakeRequest {
   }
 
   DispatcherType getDispatcherType() {
-    return alive(async != null && async.dispatched ? DispatcherType.ASYNC : DispatcherType.REQUEST);
+    return alive(async != null && async.dispatched ? DispatcherType.ASYNC : dispatcher);
   }
 
   boolean isAsyncStarted() {

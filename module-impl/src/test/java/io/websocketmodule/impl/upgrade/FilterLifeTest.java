@@ -49,15 +49,17 @@ class FilterLifeTest {
             "transport",
             "container",
             "settings",
+            "locations",
             "open",
             "attempts",
             "accepted",
-            "rejected"),
+            "rejected",
+            "passed"),
         List.copyOf(status.keySet()));
     assertEquals("servlet", status.get("transport"));
     assertEquals("Fake/1.0", status.get("container"));
     assertEquals("00:00:20", ((Map<?, ?>) status.get("settings")).get("pingInterval"));
-    assertEquals("[0, 0, 0, 0]", List.copyOf(status.values()).subList(4, 8).toString());
+    assertEquals("[{}, 0, 0, 0, 0, 0]", List.copyOf(status.values()).subList(4, 10).toString());
     filter.destroy();
   }
 

@@ -3,13 +3,16 @@
 package io.websocketmodule.impl.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -71,6 +74,33 @@ class SettingsDocumentationTest {
       assertTrue(example.contains(each), each);
       assertTrue(fragment.contains(each), each);
     }
+  }
+
+  /** The file that the page quotes, between its marker and the end of the block. */
+  @Test
+  void thePageQuotesAWebConfigThatDoesWhatItSays() throws Exception {
+    Path file = Path.of("src", "test", "resources", "web.config");
+    String page = Files.readString(ROOT.resolve("docs").resolve("settings.md"));
+    String marker = "<!-- file: module-impl/src/test/resources/web.config -->\n```xml\n";
+    int start = page.indexOf(marker) + marker.length();
+    assertEquals(Files.readString(file), page.substring(start, page.indexOf("```", start)));
+
+    FakeApplication application = new FakeApplication();
+    application.webConfig = Files.readAllBytes(file);
+    SettingsTable table = application.live(new Properties()).current();
+    assertEquals("00:00:20", table.everywhere().inForce().get("pingInterval"));
+    assertEquals(
+        "{api={enabled=false}, api/feed={allowedOrigins=*}}", table.locations().toString());
+  }
+
+  @Test
+  void thePageQuotesAMessageThatIsGiven() throws Exception {
+    FakeApplication application = new FakeApplication().webConfig("\n\n\ncloseTimeout='soon'");
+    String message =
+        assertThrows(ServletException.class, () -> application.live(new Properties())).getMessage();
+    String page = Files.readString(ROOT.resolve("docs").resolve("settings.md"));
+    String quoted = page.replace("\n> ", " ");
+    assertTrue(quoted.contains(message.replace("WebSocket module: ", " ")), message);
   }
 
   @Test

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.upgrade;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.websocketmodule.impl.connection.ConnectionSettings;
 import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +19,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Of two sources the later one wins, and every setting can stand in every source. */
+/** Of two sources the later one wins, and every setting can stand in every source that takes it. */
 class SettingsPrecedenceTest {
+
+  @TempDir static Path folder;
 
   /** The sources from weak to strong. */
   private enum Source {
@@ -42,11 +49,59 @@ class SettingsPrecedenceTest {
     WEB_CONFIG {
       @Override
       void put(Properties system, FakeApplication application, String name, String value) {
-        application.webConfig(name + "=\"" + value + "\"");
+        application.webConfig = add(application.webConfig, webSocket(name, value));
+      }
+    },
+    CONFIG_FILE {
+      @Override
+      void put(Properties system, FakeApplication application, String name, String value)
+          throws IOException {
+        outside(system, webSocket(name, value));
+      }
+    },
+    LOCATION_IN_WEB_CONFIG {
+      @Override
+      void put(Properties system, FakeApplication application, String name, String value) {
+        application.webConfig =
+            add(application.webConfig, "<location>" + webSocket(name, value) + "</location>");
+      }
+    },
+    LOCATION_IN_CONFIG_FILE {
+      @Override
+      void put(Properties system, FakeApplication application, String name, String value)
+          throws IOException {
+        outside(system, "<location path='.'>" + webSocket(name, value) + "</location>");
       }
     };
 
-    abstract void put(Properties system, FakeApplication application, String name, String value);
+    abstract void put(Properties system, FakeApplication application, String name, String value)
+        throws IOException;
+
+    /** Whether a setting may stand here; the refusals are tested elsewhere. */
+    boolean takes(Setting setting) {
+      return ordinal() < WEB_CONFIG.ordinal()
+          || setting != Setting.CONFIG_FILE
+              && (setting.perPath() || ordinal() < LOCATION_IN_WEB_CONFIG.ordinal());
+    }
+
+    private static String webSocket(String name, String value) {
+      return "<system.webServer><webSocket " + name + "='" + value + "'/></system.webServer>";
+    }
+
+    private static byte[] add(byte[] file, String element) {
+      String before = file == null ? "<configuration></configuration>" : new String(file, UTF_8);
+      return before.replace("</configuration>", element + "</configuration>").getBytes(UTF_8);
+    }
+
+    private static void outside(Properties system, String element) throws IOException {
+      String property = "io.websocketmodule.configFile";
+      if (system.getProperty(property) == null) {
+        system.setProperty(property, Files.createTempFile(folder, "web", ".config").toString());
+      }
+      Path file = Path.of(system.getProperty(property));
+      byte[] before = Files.readAllBytes(file);
+      Files.write(file, add(before.length == 0 ? null : before, element));
+    }
   }
 
   /** A value for each that is not the default. */
@@ -62,13 +117,14 @@ class SettingsPrecedenceTest {
           Map.entry("sendTimeout", "00:00:02"),
           Map.entry("sendBufferLimit", "2000"),
           Map.entry("allowedOrigins", "https://example.org"),
-          Map.entry("shutdownTimeout", "00:00:03"));
+          Map.entry("shutdownTimeout", "00:00:03"),
+          Map.entry("configFile", "/does/not/exist/web.config"));
 
   private final Properties system = new Properties();
   private final FakeApplication application = new FakeApplication();
 
   private Settings read() throws ServletException {
-    return SettingsReader.read(system, application.config());
+    return application.settings(system);
   }
 
   @Test
@@ -86,6 +142,9 @@ class SettingsPrecedenceTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (Source source : Source.values()) {
       for (Setting setting : Setting.values()) {
+        if (!source.takes(setting)) {
+          continue;
+        }
         tests.add(
             DynamicTest.dynamicTest(
                 setting.key() + " in " + source,
@@ -94,11 +153,13 @@ class SettingsPrecedenceTest {
                   FakeApplication app = new FakeApplication();
                   String value = OTHER.get(setting.key());
                   source.put(properties, app, setting.key(), value);
-                  Map<String, String> inForce =
-                      SettingsReader.read(properties, app.config()).inForce();
+                  Map<String, String> inForce = app.settings(properties).inForce();
                   for (Setting each : Setting.values()) {
                     boolean follows =
                         setting == Setting.PING_INTERVAL && each == Setting.PONG_TIMEOUT;
+                    if (each == Setting.CONFIG_FILE && each != setting) {
+                      continue; // named by the sources that are such files
+                    }
                     assertEquals(
                         each == setting || follows ? value : each.defaultText(),
                         inForce.get(each.key()),
@@ -126,7 +187,7 @@ class SettingsPrecedenceTest {
                     strong.put(properties, app, "closeTimeout", "00:00:12");
                     assertEquals(
                         Duration.ofSeconds(12),
-                        SettingsReader.read(properties, app.config()).connection().closeTimeout());
+                        app.settings(properties).connection().closeTimeout());
                   }));
         }
       }
@@ -135,26 +196,29 @@ class SettingsPrecedenceTest {
   }
 
   @Test
-  void sourcesAddUp() throws ServletException {
+  void sourcesAddUp() throws Exception {
     Source.SYSTEM_PROPERTY.put(system, application, "closeTimeout", "PT1S");
     Source.CONTEXT_PARAMETER.put(system, application, "sendTimeout", "PT2S");
     Source.INIT_PARAM.put(system, application, "idleTimeout", "PT3M");
     Source.WEB_CONFIG.put(system, application, "receiveBufferLimit", "77");
+    Source.CONFIG_FILE.put(system, application, "sendBufferLimit", "78");
+    Source.LOCATION_IN_WEB_CONFIG.put(system, application, "stalledTimeout", "PT4M");
+    Source.LOCATION_IN_CONFIG_FILE.put(system, application, "pingInterval", "PT5S");
     assertEquals(
         new ConnectionSettings(
             77,
-            Duration.ZERO,
-            Duration.ZERO,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
             Duration.ofMinutes(3),
-            Duration.ZERO,
+            Duration.ofMinutes(4),
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
-            1_048_576),
+            78),
         read().connection());
   }
 
   @Test
-  void aWeakerLevelCanBeTakenBack() throws ServletException {
+  void aWeakerLevelCanBeTakenBack() throws Exception {
     Source.SYSTEM_PROPERTY.put(system, application, "enabled", "false");
     Source.WEB_CONFIG.put(system, application, "enabled", "True");
     assertEquals(true, read().enabled());

@@ -10,9 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -41,12 +39,17 @@ class WebConfigTest {
                      pingInterval="00:00:10" />
         </system.webServer>
         <location path="other"><system.webServer><handlers/></system.webServer></location>
+        <location path="chat/private" inheritInChildApplications="false">
+          <system.webServer>
+            <webSocket enabled="false" />
+          </system.webServer>
+        </location>
       </configuration>
       """;
 
   private static List<String> read(byte[] file) {
-    return WebConfig.read(new ByteArrayInputStream(file), "web.config").stream()
-        .map(found -> found.name() + "=" + found.value() + " @ " + found.place())
+    return WebConfig.read(file, "web.config", false).everywhere().stream()
+        .map(found -> found.name() + "=" + found.text() + " @ " + found.place())
         .toList();
   }
 
@@ -70,6 +73,15 @@ class WebConfigTest {
             "receiveBufferLimit=1000 @ attribute receiveBufferLimit in web.config, line 8",
             "pingInterval=00:00:10 @ attribute pingInterval in web.config, line 8"),
         read(OF_MICROSOFT));
+  }
+
+  @Test
+  void aLocationsAttributesAreSettingsOfItsPath() {
+    SettingsLevel level = WebConfig.read(OF_MICROSOFT.getBytes(UTF_8), "web.config", false);
+    assertEquals("[chat/private]", level.locations().keySet().toString());
+    assertEquals(
+        List.of(new FoundSetting("enabled", "false", "attribute enabled in web.config, line 13")),
+        List.copyOf(level.locations().values()).get(0));
   }
 
   @Test
@@ -100,6 +112,22 @@ class WebConfigTest {
                                     .getBytes(row.charset)))));
   }
 
+  private static String location(String path, String content) {
+    return "<configuration><location path='"
+        + path
+        + "'>"
+        + content
+        + "</location></configuration>";
+  }
+
+  private static String inner(String path, String attributes) {
+    return "<location path='"
+        + path
+        + "'><system.webServer><webSocket "
+        + attributes
+        + "/></system.webServer></location>";
+  }
+
   @TestFactory
   Stream<DynamicTest> whatIsNotAllowed() {
     String start = "web.config, line ";
@@ -118,10 +146,42 @@ class WebConfigTest {
                 "<web-app/>",
                 start + "1: the root element is web-app instead of configuration."),
             List.of(
-                "in a location",
-                "<configuration><location path='a'>\n<system.webServer><webSocket enabled='false'/>"
-                    + "</system.webServer></location></configuration>",
-                start + "2: webSocket inside of a location element is not supported yet."),
+                "a location in a location",
+                location("a", "\n<location path='b'/>"),
+                start + "2: a location element inside of another is not allowed."),
+            List.of(
+                "a location in the wrong place",
+                webSocket("<location path='a'>\n<webSocket enabled='false'/></location>"),
+                start
+                    + "2: webSocket inside of a location stands in"
+                    + " configuration/system.webServer/location/webSocket instead of"
+                    + " configuration/location/system.webServer/webSocket."),
+            List.of(
+                "two elements for a location",
+                "<configuration>"
+                    + inner("chat", "")
+                    + "\n"
+                    + inner("/CHAT/", "")
+                    + "</configuration>",
+                start + "2: there is a second element webSocket for the location \"CHAT\"."),
+            List.of(
+                "a location that locks",
+                "<configuration>"
+                    + inner("a", "").replace("<location", "<location overrideMode='Deny'")
+                    + "</configuration>",
+                start
+                    + "1: a location that locks is not supported; locks are the server's, by the system"
+                    + " property io.websocketmodule.locked."),
+            List.of(
+                "a setting that is not per path",
+                "<configuration>" + inner("a", "\nshutdownTimeout='PT1S'") + "</configuration>",
+                "The attribute shutdownTimeout in web.config, line 2: this setting holds for the whole"
+                    + " application and cannot stand in a location."),
+            List.of(
+                "a file that names a file",
+                webSocket("<webSocket configFile='/etc/web.config'/>"),
+                "The attribute configFile in web.config, line 1: this setting is a system property, a"
+                    + " context parameter or an init-param, never in a file."),
             List.of(
                 "two elements",
                 webSocket("<webSocket/>\n<webSocket/>"),
@@ -198,49 +258,5 @@ class WebConfigTest {
     }
     String message = refused(bomb + "]>" + webSocket("<webSocket enabled='&e29;'/>"));
     assertTrue(message.endsWith(": a DTD is not allowed."), message);
-  }
-
-  @Test
-  void aHugeFileIsNotReadToItsEnd() {
-    long[] read = {0};
-    InputStream endless =
-        new InputStream() {
-          @Override
-          public int read() {
-            read[0]++;
-            return ' ';
-          }
-
-          @Override
-          public int read(byte[] into, int offset, int length) {
-            java.util.Arrays.fill(into, offset, offset + length, (byte) ' ');
-            read[0] += length;
-            return length;
-          }
-        };
-    InputStream file =
-        new java.io.SequenceInputStream(
-            new ByteArrayInputStream("<configuration>".getBytes(UTF_8)), endless);
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> WebConfig.read(file, "web.config"))
-            .getMessage();
-    assertTrue(message.endsWith("it has more than 1048576 bytes."), message);
-    assertTrue(read[0] < 2_000_000, "read " + read[0]);
-  }
-
-  @Test
-  void aFileThatCannotBeReadIsNamed() {
-    InputStream broken =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("disk on fire");
-          }
-        };
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> WebConfig.read(broken, "web.config"))
-            .getMessage();
-    assertTrue(message.startsWith("web.config"), message);
-    assertTrue(message.contains("disk on fire"), message);
   }
 }

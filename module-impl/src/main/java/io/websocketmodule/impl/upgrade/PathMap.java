@@ -1,0 +1,132 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import java.util.Map;
+
+/**
+ * Values for paths and all that is below them. Immutable.
+ *
+ * <p>A look-up walks the path once, hashing as it goes, and asks the table at each end of a
+ * segment: its cost grows with the path alone, and nothing is allocated.
+ *
+ * @param <T> what a path is mapped to
+ */
+final class PathMap<T> {
+
+  private final T everywhere;
+  private final String[] keys;
+  private final Object[] values;
+
+  /**
+   * Copies a map.
+   *
+   * @param entries by paths without slashes around them; that of the empty path is not asked for
+   * @param everywhere what holds where no path does
+   */
+  PathMap(Map<String, T> entries, T everywhere) {
+    this.everywhere = everywhere;
+    // A power of two, and at most half full.
+    int size = Integer.highestOneBit(Math.max(1, entries.size())) << 2;
+    keys = new String[size];
+    values = new Object[size];
+    entries.forEach(
+        (path, value) -> {
+          String key = fold(path);
+          int slot = free(key);
+          keys[slot] = key;
+          values[slot] = value;
+        });
+  }
+
+  /** A path as it is compared: case does not matter, whatever the language. */
+  static String fold(String path) {
+    StringBuilder folded = new StringBuilder(path.length());
+    for (int i = 0; i < path.length(); i++) {
+      folded.append(fold(path.charAt(i)));
+    }
+    return folded.toString();
+  }
+
+  private static char fold(char c) {
+    if (c < 0x80) {
+      return c >= 'A' && c <= 'Z' ? (char) (c + 0x20) : c;
+    }
+    return Character.toLowerCase(Character.toUpperCase(c));
+  }
+
+  /**
+   * The value of the longest path that is this one or above it. Slashes at the ends, and several
+   * where one would do, mean nothing.
+   *
+   * @param path decoded
+   */
+  T find(String path) {
+    T best = everywhere;
+    int hash = 0;
+    boolean started = false;
+    boolean slash = true;
+    int length = path.length();
+    for (int i = 0; i <= length; i++) {
+      char c = i < length ? path.charAt(i) : '/';
+      if (c != '/') {
+        if (slash && started) {
+          hash = 31 * hash + '/';
+        }
+        hash = 31 * hash + fold(c);
+        started = true;
+        slash = false;
+      } else if (!slash) {
+        slash = true;
+        T here = at(hash, path, i);
+        best = here != null ? here : best;
+      }
+    }
+    return best;
+  }
+
+  /** The value of the path that ends there; null: there is none. */
+  @SuppressWarnings("unchecked") // only the constructor puts in
+  private T at(int hash, String path, int end) {
+    int mask = keys.length - 1;
+    for (int slot = spread(hash) & mask; keys[slot] != null; slot = slot + 1 & mask) {
+      if (same(keys[slot], path, end)) {
+        return (T) values[slot];
+      }
+    }
+    return null;
+  }
+
+  private int free(String key) {
+    int mask = keys.length - 1;
+    int slot = spread(key.hashCode()) & mask;
+    while (keys[slot] != null) {
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
+  private static int spread(int hash) {
+    return hash ^ hash >>> 16;
+  }
+
+  private static boolean same(String key, String path, int end) {
+    int k = 0;
+    boolean slash = true;
+    for (int i = 0; i < end; i++) {
+      char c = path.charAt(i);
+      if (c == '/') {
+        slash = true;
+        continue;
+      }
+      if (slash && k > 0 && (k == key.length() || key.charAt(k++) != '/')) {
+        return false;
+      }
+      slash = false;
+      if (k == key.length() || key.charAt(k++) != fold(c)) {
+        return false;
+      }
+    }
+    return k == key.length();
+  }
+}

@@ -1,0 +1,136 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The settings of all paths of an application, put together once. Immutable, so that it can be
+ * swapped whole.
+ */
+final class SettingsTable {
+
+  private final Settings everywhere;
+  private final Map<String, Settings> byPath;
+
+  /** Null where no location is set: then no path is looked at. */
+  private final PathMap<Settings> paths;
+
+  private SettingsTable(Settings everywhere, Map<String, Settings> byPath) {
+    this.everywhere = byPath.getOrDefault("", everywhere);
+    this.byPath = byPath;
+    Map<String, Settings> below = new LinkedHashMap<>(byPath);
+    below.remove("");
+    paths = below.isEmpty() ? null : new PathMap<>(below, this.everywhere);
+  }
+
+  /**
+   * Puts sources together: later ones win, and then locations win over all that is set without one,
+   * the longer path over the shorter, and of the same path the later source. So a location has its
+   * own, what those above it have, and the rest from everywhere.
+   *
+   * @param levels the sources from weak to strong
+   * @throws IllegalArgumentException a name or a value is not allowed
+   */
+  static SettingsTable of(List<SettingsLevel> levels) {
+    Map<Setting, Object> base = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      base.put(setting, setting.parse(setting.defaultText()));
+    }
+    levels.forEach(level -> put(level.everywhere(), base));
+    return new SettingsTable(Settings.of(base), locations(levels, base));
+  }
+
+  private static Map<String, Settings> locations(
+      List<SettingsLevel> levels, Map<Setting, Object> base) {
+    Set<LocationPath> all = new LinkedHashSet<>();
+    levels.forEach(level -> all.addAll(level.locations().keySet()));
+    List<LocationPath> downwards = new ArrayList<>(all);
+    downwards.sort(Comparator.comparing(LocationPath::depth));
+    Map<String, Map<Setting, Object>> values = new LinkedHashMap<>();
+    Map<String, Settings> byPath = new LinkedHashMap<>();
+    for (LocationPath path : downwards) {
+      Map<Setting, Object> above =
+          new PathMap<>(values, values.getOrDefault("", base)).find(path.toString());
+      Map<Setting, Object> own = new EnumMap<>(above);
+      levels.forEach(level -> put(level.locations().getOrDefault(path, List.of()), own));
+      values.put(path.toString(), own);
+      byPath.put(path.toString(), Settings.of(own));
+    }
+    return byPath;
+  }
+
+  private static void put(List<FoundSetting> found, Map<Setting, Object> values) {
+    found.forEach(one -> values.put(one.setting(), one.value()));
+  }
+
+  /** What holds for the application where no location says otherwise. */
+  Settings everywhere() {
+    return everywhere;
+  }
+
+  /** What locations have that differs from the rest, by path and by name. */
+  Map<String, Map<String, String>> locations() {
+    Map<String, Map<String, String>> locations = new LinkedHashMap<>();
+    byPath.forEach(
+        (path, settings) -> {
+          Map<String, String> own = new LinkedHashMap<>(settings.inForce());
+          own.entrySet().removeAll(everywhere.inForce().entrySet());
+          if (!path.isEmpty()) {
+            locations.put(path, own);
+          }
+        });
+    return locations;
+  }
+
+  @Override
+  public String toString() {
+    return everywhere.inForce() + (paths == null ? "" : ", at locations " + locations());
+  }
+
+  /**
+   * What holds for a request: by its path as the container understood it, decoded and without
+   * parameters, so that no spelling of the URI gets around a location; and by the path of the
+   * client, wherever the request was dispatched since.
+   */
+  Settings of(HttpServletRequest request) {
+    if (paths == null) {
+      return everywhere;
+    }
+    Object servletPath = null;
+    Object pathInfo = null;
+    switch (request.getDispatcherType()) {
+      case FORWARD -> {
+        servletPath = request.getAttribute(RequestDispatcher.FORWARD_SERVLET_PATH);
+        pathInfo = request.getAttribute(RequestDispatcher.FORWARD_PATH_INFO);
+      }
+      case ASYNC -> {
+        servletPath = request.getAttribute(AsyncContext.ASYNC_SERVLET_PATH);
+        pathInfo = request.getAttribute(AsyncContext.ASYNC_PATH_INFO);
+      }
+      default -> {
+        // An include leaves the request's path as it is.
+      }
+    }
+    return servletPath == null
+        ? of(request.getServletPath(), request.getPathInfo())
+        : of((String) servletPath, (String) pathInfo);
+  }
+
+  private Settings of(String servletPath, String pathInfo) {
+    if (pathInfo == null) {
+      return paths.find(servletPath);
+    }
+    return paths.find(servletPath.isEmpty() ? pathInfo : servletPath + pathInfo);
+  }
+}
