@@ -41,6 +41,7 @@ public final class Connection implements Transport.Events {
 
   private volatile Transport transport; // null until it is open
   private volatile Endpoint endpoint; // null: native
+  private volatile Runnable whenEnded; // null: nobody asked
   private volatile boolean pumpsOnlyAside;
   private volatile boolean flushScheduled;
   private NativeContext context; // guarded by the lock; null until somebody asks for it
@@ -79,6 +80,11 @@ public final class Connection implements Transport.Events {
   /** Puts a managed endpoint on top. Before the connection opens. */
   public void serve(Endpoint served) {
     endpoint = served;
+  }
+
+  /** Has a task run at the end, once, also if the connection never opens. Before it is in use. */
+  public void whenEnded(Runnable task) {
+    whenEnded = task;
   }
 
   /**
@@ -341,6 +347,10 @@ public final class Connection implements Transport.Events {
   void tellEnded(CloseStatus status) {
     openingTasks.refused();
     engine.ended(this);
+    Runnable last = whenEnded;
+    if (last != null) {
+      last.run();
+    }
     Endpoint served = endpoint;
     if (served != null) {
       served.ended(status);

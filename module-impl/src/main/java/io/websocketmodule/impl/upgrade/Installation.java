@@ -30,6 +30,7 @@ final class Installation {
   private final ServletContext application;
   private final LiveSettings settings;
   private final Engine engine;
+  private final Limits limits = new Limits(System::nanoTime);
   private final Function<HttpServletRequest, TransportUpgrade> transports;
 
   /** As the ServletContext's class tells at the start. */
@@ -86,6 +87,10 @@ final class Installation {
     return engine;
   }
 
+  Limits limits() {
+    return limits;
+  }
+
   Counters counters() {
     return engine.counters();
   }
@@ -136,6 +141,7 @@ final class Installation {
     facts.put("settings", table.everywhere().inForce());
     facts.put("locations", table.locations());
     facts.put("open", engine.openConnections());
+    facts.put("blockingTasks", limits.tasks());
     facts.put("attempts", counters().attempts());
     facts.put("accepted", counters().accepted());
     facts.put("rejected", counters().rejected());

@@ -20,6 +20,9 @@ final class RequestContext implements HttpContext, NamedContextContainer {
 
   private final HandshakeSnapshot handshake;
 
+  /** Written before the connection is published. */
+  private Admission admission;
+
   /** Null before the 101 was flushed, and for good where it did not upgrade. */
   private volatile Connection connection;
 
@@ -28,8 +31,17 @@ final class RequestContext implements HttpContext, NamedContextContainer {
   }
 
   /** Makes "websockets" appear. */
-  void publish(Connection accepted) {
+  void publish(Connection accepted, Admission admitted) {
+    admission = admitted;
     connection = accepted;
+  }
+
+  /** The request is over: what was kept for the rest of it is given back. */
+  void requestOver(boolean keepHeaders) {
+    handshake.detach(keepHeaders);
+    if (connection != null) {
+      admission.requestOver();
+    }
   }
 
   HandshakeSnapshot snapshot() {
@@ -65,6 +77,6 @@ final class RequestContext implements HttpContext, NamedContextContainer {
           "No 101 was flushed on this request: call postCompletion after response.setStatus(101) and"
               + " response.flushBuffer(), when webSocket() is present");
     }
-    accepted.postCompletion(task);
+    accepted.postCompletion(admission.counted(task));
   }
 }

@@ -59,6 +59,16 @@ enum Setting {
       "1048576",
       new SettingType.Bytes(),
       "bytes that one connection may have queued to be sent"),
+  MAX_CONNECTIONS(
+      "maxConnections",
+      "0",
+      new SettingType.Count(),
+      "connections of the application at a time, beyond which a handshake gets 503; 0: no limit"),
+  MAX_BLOCKING_TASKS(
+      "maxBlockingTasks",
+      "0",
+      new SettingType.Count(),
+      "tasks at a time that may block, beyond which a handshake gets 503; 0: no limit"),
   ALLOWED_ORIGINS(
       "allowedOrigins",
       Origins.SAME_ORIGIN,
@@ -76,8 +86,7 @@ enum Setting {
       "a web.config outside the application, read after /WEB-INF/web.config");
 
   /** Names of the design that this version refuses instead of ignoring. */
-  private static final List<String> NOT_YET =
-      List.of("maxConnections", "maxBlockingTasks", "perMessageDeflate", "frameTrace");
+  private static final List<String> NOT_YET = List.of("perMessageDeflate", "frameTrace");
 
   private final String key;
   private final String defaultText;
@@ -108,7 +117,7 @@ enum Setting {
 
   /** Whether it may stand in a location element. */
   boolean perPath() {
-    return this != SHUTDOWN_TIMEOUT && this != CONFIG_FILE;
+    return this != MAX_CONNECTIONS && this != SHUTDOWN_TIMEOUT && this != CONFIG_FILE;
   }
 
   /** What is allowed, to follow the words "allowed is". */

@@ -100,6 +100,23 @@ sealed interface SettingType {
     }
   }
 
+  /** How many there may be at a time; zero: any number. */
+  record Count() implements SettingType {
+    @Override
+    public Integer parse(String text) {
+      // Ten digits: no longer number is in range, and a shorter one fits a long.
+      if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("not a number in range");
+      }
+      return Integer.parseInt(text);
+    }
+
+    @Override
+    public String allowed() {
+      return "a number from 0, which is no limit, to " + Integer.MAX_VALUE;
+    }
+  }
+
   /**
    * A file, or none. Not a relative one: what it is relative to, the directory in which somebody
    * started the server, changes with how it is started.

@@ -15,6 +15,10 @@ import java.util.Optional;
  *
  * @param enabled whether the module is there at all
  * @param allowedOrigins which Origins may open a connection
+ * @param maxConnections of the application at a time; zero: any number
+ * @param maxBlockingTasks at a time; zero: any number
+ * @param taskScope the path of the location that has set maxBlockingTasks, whose tasks are counted
+ *     by themselves; empty: the whole application
  * @param shutdownTimeout how long connections may take to end at stop
  * @param configFile the web.config outside the application
  * @param connection what a connection has to know
@@ -23,13 +27,16 @@ import java.util.Optional;
 record Settings(
     boolean enabled,
     Origins allowedOrigins,
+    int maxConnections,
+    int maxBlockingTasks,
+    String taskScope,
     Duration shutdownTimeout,
     Optional<Path> configFile,
     ConnectionSettings connection,
     Map<String, String> inForce) {
 
   /** Makes the settings of a value for each. */
-  static Settings of(Map<Setting, Object> values) {
+  static Settings of(Map<Setting, Object> values, String taskScope) {
     Duration pingInterval = (Duration) values.get(Setting.PING_INTERVAL);
     Duration pongTimeout = (Duration) values.get(Setting.PONG_TIMEOUT);
     ConnectionSettings connection =
@@ -45,6 +52,9 @@ record Settings(
     return new Settings(
         (Boolean) values.get(Setting.ENABLED),
         (Origins) values.get(Setting.ALLOWED_ORIGINS),
+        (Integer) values.get(Setting.MAX_CONNECTIONS),
+        (Integer) values.get(Setting.MAX_BLOCKING_TASKS),
+        taskScope,
         (Duration) values.get(Setting.SHUTDOWN_TIMEOUT),
         ((Optional<?>) values.get(Setting.CONFIG_FILE)).map(Path.class::cast),
         connection,

@@ -48,7 +48,7 @@ final class SettingsTable {
       base.put(setting, setting.parse(setting.defaultText()));
     }
     levels.forEach(level -> put(level.everywhere(), base));
-    return new SettingsTable(Settings.of(base), locations(levels, base));
+    return new SettingsTable(Settings.of(base, ""), locations(levels, base));
   }
 
   private static Map<String, Settings> locations(
@@ -57,18 +57,27 @@ final class SettingsTable {
     levels.forEach(level -> all.addAll(level.locations().keySet()));
     List<LocationPath> downwards = new ArrayList<>(all);
     downwards.sort(Comparator.comparing(LocationPath::depth));
-    Map<String, Map<Setting, Object>> values = new LinkedHashMap<>();
+    Map<String, Values> values = new LinkedHashMap<>();
     Map<String, Settings> byPath = new LinkedHashMap<>();
     for (LocationPath path : downwards) {
-      Map<Setting, Object> above =
-          new PathMap<>(values, values.getOrDefault("", base)).find(path.toString());
-      Map<Setting, Object> own = new EnumMap<>(above);
-      levels.forEach(level -> put(level.locations().getOrDefault(path, List.of()), own));
-      values.put(path.toString(), own);
-      byPath.put(path.toString(), Settings.of(own));
+      Values root = values.getOrDefault("", new Values(base, ""));
+      Values above = new PathMap<>(values, root).find(path.toString());
+      Map<Setting, Object> own = new EnumMap<>(above.values);
+      boolean tasks = false;
+      for (SettingsLevel level : levels) {
+        List<FoundSetting> found = level.locations().getOrDefault(path, List.of());
+        put(found, own);
+        tasks |= found.stream().anyMatch(one -> one.setting() == Setting.MAX_BLOCKING_TASKS);
+      }
+      String taskScope = tasks ? path.toString() : above.taskScope;
+      values.put(path.toString(), new Values(own, taskScope));
+      byPath.put(path.toString(), Settings.of(own, taskScope));
     }
     return byPath;
   }
+
+  /** Of a location, before they are put together. */
+  private record Values(Map<Setting, Object> values, String taskScope) {}
 
   private static void put(List<FoundSetting> found, Map<Setting, Object> values) {
     found.forEach(one -> values.put(one.setting(), one.value()));

@@ -109,8 +109,12 @@ final class UpgradeExchange {
 
   /** Somebody upgrades by the servlet API: what was held is theirs. */
   void foreign() {
-    if (state.getAndSet(State.FOREIGN) == State.HELD) {
+    State before = state.getAndSet(State.FOREIGN);
+    if (before == State.HELD) {
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    } else if (before == State.SETTLED && accepted != null) {
+      accepted.refuse(
+          new IllegalStateException("HttpServletRequest.upgrade was called behind the 101"));
     }
   }
 
@@ -148,12 +152,17 @@ final class UpgradeExchange {
     }
     installation.counters().attempt();
     PlainAnswer refusal = judge();
+    Admission admission = null;
+    if (refusal == null) {
+      admission = installation.limits().admit(settings, acceptance());
+      refusal = admission.refusal();
+    }
     if (refusal != null) {
       installation.counters().reject();
       refusal.send(response);
       return;
     }
-    accept();
+    accept(admission);
   }
 
   /** The chain has returned, or the asynchronous request is about to complete. */
@@ -161,7 +170,7 @@ final class UpgradeExchange {
     flush();
     boolean mine = state.compareAndSet(State.SETTLED, State.OVER);
     Connection connection = accepted;
-    context.snapshot().detach(keepHeaders);
+    context.requestOver(keepHeaders);
     if (mine && connection != null) {
       switchOver(connection);
     }
@@ -174,7 +183,7 @@ final class UpgradeExchange {
       state.set(State.OVER);
       return;
     }
-    context.snapshot().detach(false);
+    context.requestOver(false);
     if (before == State.SETTLED && accepted != null) {
       installation.counters().reject();
       LOGGER.log(
@@ -253,22 +262,35 @@ final class UpgradeExchange {
     return FAILED;
   }
 
-  private void accept() {
-    ClassLoader loader = installation.loaderOf(request.getServletContext());
+  private void accept(Admission admission) {
     Acceptance acceptance = acceptance();
-    ConnectionSettings limits =
-        acceptance == null
-            ? settings.connection()
-            : ManagedEndpoints.settings(acceptance, settings.connection());
-    Connection connection = installation.engine().connection(limits, loader);
+    Connection connection = connection(acceptance, admission);
     // From here on a failure of what follows is told to whoever waits for the connection.
     accepted = connection;
     connection.forbidBlockingOn(Thread.currentThread());
     WebSocketOptions options = options();
     keepHeaders = options != null && options.keepHeaders();
-    context.publish(connection);
+    context.publish(connection, admission);
     if (acceptance != null) {
-      ManagedEndpoints.attach(acceptance, connection, context.handshake(), installation.engine());
+      ManagedEndpoints.attach(
+          admission.counted(acceptance), connection, context.handshake(), installation.engine());
+    }
+  }
+
+  /** A connection, whose end gives the admission back; so does a failure to make it. */
+  private Connection connection(Acceptance acceptance, Admission admission) {
+    try {
+      ClassLoader loader = installation.loaderOf(request.getServletContext());
+      ConnectionSettings limits =
+          acceptance == null
+              ? settings.connection()
+              : ManagedEndpoints.settings(acceptance, settings.connection());
+      Connection connection = installation.engine().connection(limits, loader);
+      connection.whenEnded(admission);
+      return connection;
+    } catch (RuntimeException | Error e) {
+      admission.run();
+      throw e;
     }
   }
 

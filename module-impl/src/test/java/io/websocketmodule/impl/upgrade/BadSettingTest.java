@@ -18,14 +18,16 @@ class BadSettingTest {
 
   private static final String NAMES =
       "allowed are enabled, receiveBufferLimit, pingInterval, pongTimeout, idleTimeout,"
-          + " stalledTimeout, closeTimeout, sendTimeout, sendBufferLimit, allowedOrigins,"
-          + " shutdownTimeout, configFile.";
+          + " stalledTimeout, closeTimeout, sendTimeout, sendBufferLimit, maxConnections, maxBlockingTasks,"
+          + " allowedOrigins, shutdownTimeout, configFile.";
   private static final String BYTES = "allowed is a number of bytes from 1 to 4294967295.";
   private static final String TIME_OR_NEVER =
       "allowed is a time as hh:mm:ss or as an ISO-8601 duration like PT30S, from zero to 365 days.";
   private static final String TIME =
       "allowed is a time as hh:mm:ss or as an ISO-8601 duration like PT30S, more than zero to 365"
           + " days.";
+  private static final String COUNT =
+      "allowed is a number from 0, which is no limit, to 2147483647.";
   private static final String FILE =
       "allowed is an absolute path, a URI like file:///etc/web.config, or none.";
   private static final String ORIGINS =
@@ -81,6 +83,11 @@ class BadSettingTest {
             new Row("closeTimeout", "00:00:00", "out of range; " + TIME),
             new Row("closeTimeout", "PT0.0001S", "out of range; " + TIME),
             new Row("sendTimeout", "00:00:00", "out of range; " + TIME),
+            new Row("maxConnections", "-1", "not a number in range; " + COUNT),
+            new Row("maxConnections", "many", "not a number in range; " + COUNT),
+            new Row("maxConnections", "2147483648", "not a number in range; " + COUNT),
+            new Row("maxBlockingTasks", "", "not a number in range; " + COUNT),
+            new Row("maxBlockingTasks", "99999999999", "not a number in range; " + COUNT),
             new Row("configFile", "", "not absolute; " + FILE),
             new Row("configFile", "web.config", "not absolute; " + FILE),
             new Row("configFile", "./web.config", "not absolute; " + FILE),
@@ -155,7 +162,7 @@ class BadSettingTest {
 
   @TestFactory
   Stream<DynamicTest> settingsOfALaterVersionAreRefusedByName() {
-    return Stream.of("maxConnections", "maxBlockingTasks", "perMessageDeflate", "frameTrace")
+    return Stream.of("perMessageDeflate", "frameTrace")
         .map(
             name ->
                 DynamicTest.dynamicTest(

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.Function;
 
 /** One request through the filter, and what became of it. */
@@ -30,7 +31,7 @@ final class Door implements TransportUpgrade {
 
   final FakeRequest request;
   final FakeResponse response = new FakeResponse();
-  final FakeApplication application = new FakeApplication();
+  final FakeApplication application;
   final List<String> notes = new ArrayList<>();
   final Installation installation;
   final WebSocketModuleFilter filter;
@@ -39,22 +40,45 @@ final class Door implements TransportUpgrade {
   int switches;
   WebSocketException failure;
 
+  /** How the container would open the connection. */
+  Function<Transport, Transport.Events> opener;
+
+  /** Of the same module the door that is in use; kept by the first. */
+  private Door current = this;
+
+  private final Door first;
+
   Door(FakeRequest request, String... settings) {
+    this(request, new FakeApplication(), new Properties(), settings);
+  }
+
+  Door(FakeRequest request, FakeApplication application, Properties system, String... settings) {
     this.request = request;
+    first = this;
+    this.application = application;
     for (int i = 0; i < settings.length; i += 2) {
       application.initParameters.put(settings[i], settings[i + 1]);
     }
     try {
       installation =
-          new Installation(
-              application.context(),
-              application.live(new java.util.Properties()),
-              "fake",
-              any -> this);
+          new Installation(application.context(), application.live(system), "fake", any -> this);
     } catch (ServletException e) {
       throw new AssertionError(e);
     }
     filter = new WebSocketModuleFilter(installation);
+  }
+
+  private Door(FakeRequest request, Door first) {
+    this.request = request;
+    this.first = first;
+    application = first.application;
+    installation = first.installation;
+    filter = first.filter;
+  }
+
+  /** Another request through the same filter. */
+  Door next(FakeRequest another) {
+    return new Door(another, first);
   }
 
   /** Runs a request with a good handshake. */
@@ -68,6 +92,7 @@ final class Door implements TransportUpgrade {
   }
 
   Door run(HttpServletRequest seen, HttpServletResponse answered, Handler handler) {
+    first.current = this;
     try {
       filter.doFilter(
           seen,
@@ -145,6 +170,11 @@ final class Door implements TransportUpgrade {
       HttpServletResponse answered,
       Function<Transport, Transport.Events> opener)
       throws IOException, ServletException {
+    current.upgraded(opener);
+  }
+
+  private void upgraded(Function<Transport, Transport.Events> given)
+      throws IOException, ServletException {
     if (refusal instanceof IOException e) {
       throw e;
     }
@@ -155,5 +185,6 @@ final class Door implements TransportUpgrade {
       throw (RuntimeException) refusal;
     }
     switches++;
+    opener = given;
   }
 }

@@ -51,6 +51,7 @@ class FilterLifeTest {
             "settings",
             "locations",
             "open",
+            "blockingTasks",
             "attempts",
             "accepted",
             "rejected",
@@ -59,7 +60,7 @@ class FilterLifeTest {
     assertEquals("servlet", status.get("transport"));
     assertEquals("Fake/1.0", status.get("container"));
     assertEquals("00:00:20", ((Map<?, ?>) status.get("settings")).get("pingInterval"));
-    assertEquals("[{}, 0, 0, 0, 0, 0]", List.copyOf(status.values()).subList(4, 10).toString());
+    assertEquals("[{}, 0, 0, 0, 0, 0, 0]", List.copyOf(status.values()).subList(4, 11).toString());
     filter.destroy();
   }
 

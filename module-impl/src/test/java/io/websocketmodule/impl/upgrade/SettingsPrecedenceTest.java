@@ -117,6 +117,8 @@ class SettingsPrecedenceTest {
           Map.entry("sendTimeout", "00:00:02"),
           Map.entry("sendBufferLimit", "2000"),
           Map.entry("allowedOrigins", "https://example.org"),
+          Map.entry("maxConnections", "17"),
+          Map.entry("maxBlockingTasks", "18"),
           Map.entry("shutdownTimeout", "00:00:03"),
           Map.entry("configFile", "/does/not/exist/web.config"));
 

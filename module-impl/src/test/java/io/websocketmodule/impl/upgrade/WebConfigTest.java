@@ -178,6 +178,11 @@ class WebConfigTest {
                 "The attribute shutdownTimeout in web.config, line 2: this setting holds for the whole"
                     + " application and cannot stand in a location."),
             List.of(
+                "another that is not",
+                "<configuration>" + inner("a", "maxConnections='1'") + "</configuration>",
+                "The attribute maxConnections in web.config, line 1: this setting holds for the whole"
+                    + " application and cannot stand in a location."),
+            List.of(
                 "a file that names a file",
                 webSocket("<webSocket configFile='/etc/web.config'/>"),
                 "The attribute configFile in web.config, line 1: this setting is a system property, a"
