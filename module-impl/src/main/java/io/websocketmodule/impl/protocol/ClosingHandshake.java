@@ -15,7 +15,9 @@ import java.util.Optional;
  *   RECEIVED    -&gt; BOTH      END_TCP               -&gt; no change
  * </pre>
  *
- * <p>Not safe for concurrent use; the connection calls it under its lock.
+ * <p>What it does not know is whether a close that it handed out has been written, and so whether
+ * the peer's FIN comes too early: that is with the connection's {@code Ending}, which calls this
+ * under its lock. Not safe for concurrent use.
  */
 public final class ClosingHandshake {
   /** What is to be done once the close frame of the step, if it has one, has been written. */
@@ -127,19 +129,7 @@ public final class ClosingHandshake {
     return sent == null ? echoing() : Step.then(Next.END_TCP);
   }
 
-  /**
-   * The peer's FIN: nothing more will come. With its close received, the answer to it may still go
-   * out.
-   */
-  public Step inputEnded() {
-    if (lost || received != null && sent == null) {
-      return Step.NOTHING;
-    }
-    lost = true;
-    return Step.then(Next.END_TCP);
-  }
-
-  /** The connection is gone, or was aborted: nothing more can come or go. */
+  /** The connection is gone, by a FIN, a reset or an abort: nothing more can come or go. */
   public Step transportLost() {
     if (lost) {
       return Step.NOTHING;
@@ -156,16 +146,6 @@ public final class ClosingHandshake {
   /** Whether the peer's close frame came: nothing is read behind it. */
   public boolean closeReceived() {
     return received != null;
-  }
-
-  /** Whether the connection fails: what comes is thrown away. */
-  public boolean failed() {
-    return failed;
-  }
-
-  /** Whether nothing more can come or go. */
-  public boolean lost() {
-    return lost;
   }
 
   /**
