@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.managed;
 
+import io.websocketmodule.FrameListener;
 import io.websocketmodule.HttpContext;
 import io.websocketmodule.WebSocketContext;
 import io.websocketmodule.spi.Acceptance;
+import io.websocketmodule.spi.FrameListeners;
 import io.websocketmodule.spi.ShutdownHooks;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -102,14 +104,31 @@ public final class WebSockets {
    * @throws IllegalStateException the module is not installed in this application
    */
   public static void onShutdown(ServletContext application, Runnable hook) {
-    if (application.getAttribute(ShutdownHooks.ATTRIBUTE) instanceof ShutdownHooks hooks) {
-      hooks.add(Objects.requireNonNull(hook, "hook"));
-      return;
+    installed(application, ShutdownHooks.ATTRIBUTE, ShutdownHooks.class)
+        .add(Objects.requireNonNull(hook, "hook"));
+  }
+
+  /**
+   * Shows the frames of this application's connections to a listener, where the setting {@code
+   * frameTrace} is {@code listener}; where it is not, the listener gets nothing. It stays for as
+   * long as the application runs.
+   *
+   * @throws IllegalStateException the module is not installed in this application
+   */
+  public static void traceFrames(ServletContext application, FrameListener listener) {
+    installed(application, FrameListeners.ATTRIBUTE, FrameListeners.class)
+        .add(Objects.requireNonNull(listener, "listener"));
+  }
+
+  private static <T> T installed(ServletContext application, String attribute, Class<T> type) {
+    Object part = application.getAttribute(attribute);
+    if (!type.isInstance(part)) {
+      throw new IllegalStateException(
+          "The WebSocket module is not installed in this application, or its filter has not started"
+              + " yet: call this from a servlet, or from a listener after the filters'"
+              + " initialisation.");
     }
-    throw new IllegalStateException(
-        "The WebSocket module is not installed in this application, or its filter has not started"
-            + " yet: register the hook from a servlet, or from a listener after the filters'"
-            + " initialisation.");
+    return type.cast(part);
   }
 
   private static void acceptBy(

@@ -11,6 +11,6 @@
  * WebSockets.accept -> request attribute (Acceptance) -> engine -> HandlerPort / task
  * </pre>
  *
- * <p>Depends on the JDK alone; must not depend on the managed layer.
+ * <p>Depends on the JDK and the native layer's types alone; must not depend on the managed layer.
  */
 package io.websocketmodule.spi;
