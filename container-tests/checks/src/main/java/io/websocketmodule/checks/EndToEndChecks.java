@@ -26,7 +26,8 @@ public abstract class EndToEndChecks
         ForwardChecks,
         StopChecks,
         BlockingChecks,
-        NeighbourChecks {
+        NeighbourChecks,
+        ToggleChecks {
 
   private final Journal journal = new Journal();
   private RunningServer shared;

@@ -61,6 +61,20 @@ record Settings(
         inForce(values, connection));
   }
 
+  /** The same, but without the module. */
+  Settings switchedOff() {
+    return new Settings(
+        false,
+        allowedOrigins,
+        maxConnections,
+        maxBlockingTasks,
+        taskScope,
+        shutdownTimeout,
+        configFile,
+        connection,
+        inForce);
+  }
+
   private static Map<String, String> inForce(
       Map<Setting, Object> values, ConnectionSettings connection) {
     Map<String, String> texts = new LinkedHashMap<>();

@@ -23,11 +23,15 @@ final class SettingsTable {
   private final Settings everywhere;
   private final Map<String, Settings> byPath;
 
+  /** For paths that could fall under several locations: switched off. */
+  private final Settings ambiguous;
+
   /** Null where no location is set: then no path is looked at. */
   private final PathMap<Settings> paths;
 
   private SettingsTable(Settings everywhere, Map<String, Settings> byPath) {
     this.everywhere = byPath.getOrDefault("", everywhere);
+    ambiguous = this.everywhere.switchedOff();
     this.byPath = byPath;
     Map<String, Settings> below = new LinkedHashMap<>(byPath);
     below.remove("");
@@ -138,8 +142,32 @@ final class SettingsTable {
 
   private Settings of(String servletPath, String pathInfo) {
     if (pathInfo == null) {
-      return paths.find(servletPath);
+      return ofPath(servletPath);
     }
-    return paths.find(servletPath.isEmpty() ? pathInfo : servletPath + pathInfo);
+    return ofPath(servletPath.isEmpty() ? pathInfo : servletPath + pathInfo);
+  }
+
+  private Settings ofPath(String path) {
+    return isAmbiguous(path) ? ambiguous : paths.find(path);
+  }
+
+  /**
+   * Whether a path has segments . or .. or an encoded separator left: the container took them as
+   * names, an application may take them as what they are, and so it falls under two locations.
+   * Browsers never send them.
+   */
+  private static boolean isAmbiguous(String path) {
+    for (int i = path.indexOf("/."); i >= 0; i = path.indexOf("/.", i + 1)) {
+      int end = i + (path.startsWith("..", i + 1) ? 3 : 2);
+      if (end == path.length() || path.charAt(end) == '/') {
+        return true;
+      }
+    }
+    for (int i = path.indexOf('%'); i >= 0; i = path.indexOf('%', i + 1)) {
+      if (path.regionMatches(true, i, "%2f", 0, 3) || path.regionMatches(true, i, "%5c", 0, 3)) {
+        return true;
+      }
+    }
+    return path.indexOf('\\') >= 0;
   }
 }

@@ -177,6 +177,48 @@ class LocationTest {
                     }));
   }
 
+  /** Undertow leaves dot segments, all can be told to leave encoded slashes. */
+  @TestFactory
+  Stream<DynamicTest> wherePathsCanBeReadInTwoWaysTheModuleIsOff() throws Exception {
+    SettingsTable table = table(WEB_CONFIG, null);
+    return Map.ofEntries(
+            Map.entry("/./chat", false),
+            Map.entry("/x/../chat", false),
+            Map.entry("/chat/..", false),
+            Map.entry("/chat/.", false),
+            Map.entry("/chat/../open", false),
+            Map.entry("/chat%2fx", false),
+            Map.entry("/chat%2Fx", false),
+            Map.entry("/100%/chat%5Cx", false),
+            Map.entry("/x\\chat", false),
+            Map.entry("/.chat", true),
+            Map.entry("/..chat", true),
+            Map.entry("/chat/...", true),
+            Map.entry("/.well-known/.x/..y", true),
+            Map.entry("/chat.", true),
+            Map.entry("/100%", true),
+            Map.entry("/%2", true))
+        .entrySet()
+        .stream()
+        .map(
+            row ->
+                DynamicTest.dynamicTest(
+                    row.getKey(),
+                    () -> {
+                      FakeRequest request = new FakeRequest();
+                      request.servletPath = "";
+                      request.pathInfo = row.getKey();
+                      assertEquals(row.getValue(), table.of(request.asRequest()).enabled());
+                    }));
+  }
+
+  @Test
+  void withoutLocationsNoPathIsLookedAt() throws Exception {
+    FakeRequest request = new FakeRequest();
+    request.recycle();
+    assertEquals(true, table(null, null).of(request.asRequest()).enabled());
+  }
+
   @Test
   void aForwardKeepsTheClientsPath() throws Exception {
     FakeRequest request = dispatched(DispatcherType.FORWARD);
