@@ -27,7 +27,8 @@ public abstract class EndToEndChecks
         StopChecks,
         BlockingChecks,
         NeighbourChecks,
-        ToggleChecks {
+        ToggleChecks,
+        TraceChecks {
 
   private final Journal journal = new Journal();
   private RunningServer shared;

@@ -6,6 +6,7 @@ import io.websocketmodule.impl.connection.Counters;
 import io.websocketmodule.impl.connection.Engine;
 import io.websocketmodule.impl.transport.TransportSelection;
 import io.websocketmodule.impl.transport.TransportUpgrade;
+import io.websocketmodule.spi.FrameListeners;
 import io.websocketmodule.spi.ShutdownHooks;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,6 +32,7 @@ final class Installation {
   private final LiveSettings settings;
   private final Engine engine;
   private final Limits limits = new Limits(System::nanoTime);
+  private final FrameTracing tracing = new FrameTracing();
   private final Function<HttpServletRequest, TransportUpgrade> transports;
 
   /** As the ServletContext's class tells at the start. */
@@ -56,8 +58,10 @@ final class Installation {
     this.transports = transports;
     engine = Engine.start(() -> settings.current().everywhere().shutdownTimeout());
     ShutdownHooks hooks = engine::addShutdownHook;
+    FrameListeners listeners = tracing.trace()::add;
     Supplier<Map<String, Object>> status = this::status;
     application.setAttribute(ShutdownHooks.ATTRIBUTE, hooks);
+    application.setAttribute(FrameListeners.ATTRIBUTE, listeners);
     application.setAttribute(STATUS, status);
   }
 
@@ -79,6 +83,7 @@ final class Installation {
       engine.stop(settings.current().everywhere().shutdownTimeout());
     } finally {
       application.removeAttribute(ShutdownHooks.ATTRIBUTE);
+      application.removeAttribute(FrameListeners.ATTRIBUTE);
       application.removeAttribute(STATUS);
     }
   }
@@ -89,6 +94,10 @@ final class Installation {
 
   Limits limits() {
     return limits;
+  }
+
+  FrameTracing tracing() {
+    return tracing;
   }
 
   Counters counters() {

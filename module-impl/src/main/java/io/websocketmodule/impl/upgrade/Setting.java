@@ -79,6 +79,17 @@ enum Setting {
       "00:00:05",
       new SettingType.Time(Duration.ZERO),
       "at stop and at undeploy everyone gets 1001; what is left after this is cut"),
+  FRAME_TRACE(
+      "frameTrace",
+      "off",
+      new SettingType.Trace(),
+      "off; log: a line for each frame at level TRACE of the logger io.websocketmodule.frames;"
+          + " listener: frames to WebSockets.traceFrames"),
+  FRAME_TRACE_PAYLOAD(
+      "frameTracePayload",
+      "0",
+      new SettingType.Shown(),
+      "how many bytes of each payload a frame trace shows"),
   CONFIG_FILE(
       "configFile",
       "none",
@@ -86,7 +97,7 @@ enum Setting {
       "a web.config outside the application, read after /WEB-INF/web.config");
 
   /** Names of the design that this version refuses instead of ignoring. */
-  private static final List<String> NOT_YET = List.of("perMessageDeflate", "frameTrace");
+  private static final List<String> NOT_YET = List.of("perMessageDeflate");
 
   private final String key;
   private final String defaultText;

@@ -117,6 +117,42 @@ sealed interface SettingType {
     }
   }
 
+  /** Who is shown the frames. */
+  record Trace() implements SettingType {
+    @Override
+    public FrameTracing.Choice parse(String text) {
+      for (FrameTracing.Choice choice : FrameTracing.Choice.values()) {
+        if (choice.toString().equals(text)) {
+          return choice;
+        }
+      }
+      throw new IllegalArgumentException("none of its values");
+    }
+
+    @Override
+    public String allowed() {
+      return "off, log or listener";
+    }
+  }
+
+  /** How many bytes of a payload to show. */
+  record Shown() implements SettingType {
+    private static final int MOST = 65_536;
+
+    @Override
+    public Integer parse(String text) {
+      if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > MOST) {
+        throw new IllegalArgumentException("not a number of bytes in range");
+      }
+      return Integer.parseInt(text);
+    }
+
+    @Override
+    public String allowed() {
+      return "a number of bytes from 0 to " + MOST;
+    }
+  }
+
   /**
    * A file, or none. Not a relative one: what it is relative to, the directory in which somebody
    * started the server, changes with how it is started.

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param taskScope the path of the location that has set maxBlockingTasks, whose tasks are counted
  *     by themselves; empty: the whole application
  * @param shutdownTimeout how long connections may take to end at stop
+ * @param frameTrace who is shown the frames
+ * @param frameTracePayload how many bytes of each payload they are shown
  * @param configFile the web.config outside the application
  * @param connection what a connection has to know
  * @param inForce every setting by its name, in the table's order, as a source would write it
@@ -31,6 +33,8 @@ record Settings(
     int maxBlockingTasks,
     String taskScope,
     Duration shutdownTimeout,
+    FrameTracing.Choice frameTrace,
+    int frameTracePayload,
     Optional<Path> configFile,
     ConnectionSettings connection,
     Map<String, String> inForce) {
@@ -56,6 +60,8 @@ record Settings(
         (Integer) values.get(Setting.MAX_BLOCKING_TASKS),
         taskScope,
         (Duration) values.get(Setting.SHUTDOWN_TIMEOUT),
+        (FrameTracing.Choice) values.get(Setting.FRAME_TRACE),
+        (Integer) values.get(Setting.FRAME_TRACE_PAYLOAD),
         ((Optional<?>) values.get(Setting.CONFIG_FILE)).map(Path.class::cast),
         connection,
         inForce(values, connection));

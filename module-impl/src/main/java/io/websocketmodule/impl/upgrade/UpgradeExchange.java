@@ -8,6 +8,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.ConnectionSettings;
+import io.websocketmodule.impl.connection.Transport;
 import io.websocketmodule.impl.managed.ManagedEndpoints;
 import io.websocketmodule.impl.protocol.OpeningHandshake;
 import io.websocketmodule.managed.WebSocketOptions;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * What becomes of one request that names WebSocket in its Upgrade header: holds a 101 back until it
@@ -169,10 +171,14 @@ final class UpgradeExchange {
   void end() throws IOException {
     flush();
     boolean mine = state.compareAndSet(State.SETTLED, State.OVER);
-    Connection connection = accepted;
+    Connection connection = mine ? accepted : null;
+    Function<Transport, Transport.Events> opener =
+        connection == null
+            ? null
+            : installation.tracing().opener(settings, connection, context.handshake());
     context.requestOver(keepHeaders);
-    if (mine && connection != null) {
-      switchOver(connection);
+    if (connection != null) {
+      switchOver(connection, opener);
     }
   }
 
@@ -295,7 +301,8 @@ final class UpgradeExchange {
   }
 
   /** RFC 6455 4.2.2: the answer's headers, beside those of the handler. */
-  private void switchOver(Connection connection) throws IOException {
+  private void switchOver(Connection connection, Function<Transport, Transport.Events> opener)
+      throws IOException {
     try {
       response.resetBuffer();
       if (response.containsHeader("Content-Length")) {
@@ -306,7 +313,7 @@ final class UpgradeExchange {
       response.setHeader("Upgrade", "websocket");
       response.setHeader("Connection", "Upgrade");
       response.setHeader("Sec-WebSocket-Accept", ((OpeningHandshake.Valid) handshake).acceptKey());
-      installation.transport(request).upgrade(request, response, connection::open);
+      installation.transport(request).upgrade(request, response, opener);
       installation.counters().accept();
     } catch (IOException | ServletException | RuntimeException e) {
       installation.counters().reject();

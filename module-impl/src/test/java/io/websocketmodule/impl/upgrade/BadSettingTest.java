@@ -19,13 +19,14 @@ class BadSettingTest {
   private static final String NAMES =
       "allowed are enabled, receiveBufferLimit, pingInterval, pongTimeout, idleTimeout,"
           + " stalledTimeout, closeTimeout, sendTimeout, sendBufferLimit, maxConnections, maxBlockingTasks,"
-          + " allowedOrigins, shutdownTimeout, configFile.";
+          + " allowedOrigins, shutdownTimeout, frameTrace, frameTracePayload, configFile.";
   private static final String BYTES = "allowed is a number of bytes from 1 to 4294967295.";
   private static final String TIME_OR_NEVER =
       "allowed is a time as hh:mm:ss or as an ISO-8601 duration like PT30S, from zero to 365 days.";
   private static final String TIME =
       "allowed is a time as hh:mm:ss or as an ISO-8601 duration like PT30S, more than zero to 365"
           + " days.";
+  private static final String SHOWN = "allowed is a number of bytes from 0 to 65536.";
   private static final String COUNT =
       "allowed is a number from 0, which is no limit, to 2147483647.";
   private static final String FILE =
@@ -88,6 +89,10 @@ class BadSettingTest {
             new Row("maxConnections", "2147483648", "not a number in range; " + COUNT),
             new Row("maxBlockingTasks", "", "not a number in range; " + COUNT),
             new Row("maxBlockingTasks", "99999999999", "not a number in range; " + COUNT),
+            new Row("frameTrace", "on", "none of its values; allowed is off, log or listener."),
+            new Row("frameTrace", "Log", "none of its values; allowed is off, log or listener."),
+            new Row("frameTracePayload", "-1", "not a number of bytes in range; " + SHOWN),
+            new Row("frameTracePayload", "65537", "not a number of bytes in range; " + SHOWN),
             new Row("configFile", "", "not absolute; " + FILE),
             new Row("configFile", "web.config", "not absolute; " + FILE),
             new Row("configFile", "./web.config", "not absolute; " + FILE),
@@ -162,7 +167,7 @@ class BadSettingTest {
 
   @TestFactory
   Stream<DynamicTest> settingsOfALaterVersionAreRefusedByName() {
-    return Stream.of("perMessageDeflate", "frameTrace")
+    return Stream.of("perMessageDeflate")
         .map(
             name ->
                 DynamicTest.dynamicTest(

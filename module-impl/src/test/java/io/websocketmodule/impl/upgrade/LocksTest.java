@@ -183,7 +183,7 @@ class LocksTest {
             List.of("enabled,pingIntervall", "pingIntervall", "there is no such setting"),
             List.of("*", "*", "there is no such setting"),
             List.of("Enabled", "Enabled", "there is no such setting"),
-            List.of("frameTrace", "frameTrace", "this setting is not supported yet"))
+            List.of("perMessageDeflate", "perMessageDeflate", "this setting is not supported yet"))
         .map(
             row ->
                 DynamicTest.dynamicTest(

@@ -120,6 +120,8 @@ class SettingsPrecedenceTest {
           Map.entry("maxConnections", "17"),
           Map.entry("maxBlockingTasks", "18"),
           Map.entry("shutdownTimeout", "00:00:03"),
+          Map.entry("frameTrace", "log"),
+          Map.entry("frameTracePayload", "19"),
           Map.entry("configFile", "/does/not/exist/web.config"));
 
   private final Properties system = new Properties();

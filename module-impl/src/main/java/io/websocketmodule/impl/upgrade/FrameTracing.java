@@ -1,0 +1,81 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import io.websocketmodule.Handshake;
+import io.websocketmodule.impl.connection.Connection;
+import io.websocketmodule.impl.connection.FrameTrace;
+import io.websocketmodule.impl.connection.FrameTrace.To;
+import io.websocketmodule.impl.connection.Transport;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.util.function.Function;
+
+/** What the settings frameTrace and frameTracePayload bring about. Any thread. */
+final class FrameTracing {
+
+  /** The values of frameTrace. */
+  enum Choice {
+    OFF("off"),
+    LOG("log"),
+    LISTENER("listener");
+
+    private final String text;
+
+    Choice(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private static final System.Logger LOGGER = System.getLogger(FrameTracing.class.getPackageName());
+
+  private final FrameTrace trace = new FrameTrace(Clock.systemUTC());
+
+  /** A log that nobody has switched on is told of once. */
+  private volatile boolean silenceTold;
+
+  FrameTrace trace() {
+    return trace;
+  }
+
+  /**
+   * What opens a connection: itself where it is not traced, and so at no cost.
+   *
+   * @param handshake whose headers can still be asked for
+   */
+  Function<Transport, Transport.Events> opener(
+      Settings settings, Connection connection, Handshake handshake) {
+    Choice choice = settings.frameTrace();
+    if (choice == Choice.OFF) {
+      return connection::open;
+    }
+    if (choice == Choice.LOG && !FrameTrace.logged() && !silenceTold) {
+      silenceTold = true;
+      LOGGER.log(
+          Level.WARNING,
+          "frameTrace is log, but the logger {0} does not show level TRACE",
+          FrameTrace.LOGGER);
+    }
+    FrameTrace.Traced traced =
+        trace.connection(
+            choice == Choice.LOG ? To.LOG : To.LISTENERS,
+            settings.frameTracePayload(),
+            handshake,
+            call -> inApplication(connection, call));
+    return transport -> connection.open(traced.around(transport));
+  }
+
+  private static void inApplication(Connection connection, Runnable call) {
+    ClassLoader before = connection.enterApplication();
+    try {
+      call.run();
+    } finally {
+      connection.leaveApplication(before);
+    }
+  }
+}
