@@ -76,6 +76,8 @@ record Settings(
         maxBlockingTasks,
         taskScope,
         shutdownTimeout,
+        frameTrace,
+        frameTracePayload,
         configFile,
         connection,
         inForce);
