@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.sample.server;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,11 +29,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "      --websocket.NAME=VALUE",
       "                    Sets a setting of the module, as --websocket.pingInterval=00:00:20 does.",
-      "                      May be given for any number of names."
+      "                      May be given for any number of names. --websocket.configFile=FILE names",
+      "                      a web.config, which is read again when it changes."
     })
 public final class SampleServer implements Callable<Integer> {
 
   private static final String SETTING = "--websocket";
+  private static final String CONFIG_FILE = "configFile";
 
   @Option(
       names = "--host",
@@ -84,6 +87,7 @@ public final class SampleServer implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkArguments();
+    settings.computeIfPresent(CONFIG_FILE, (name, file) -> absolute(file));
     JettyServer server = JettyServer.start(host, port, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "sample-server-stop"));
     System.out.println("The sample is ready at " + server.url());
@@ -102,6 +106,12 @@ public final class SampleServer implements Callable<Integer> {
             command.commandLine(), "\"" + name + "\" cannot be the name of a setting");
       }
     }
+  }
+
+  /** The module takes no relative file; on a command line everyone expects that. */
+  private static String absolute(String file) {
+    boolean asItIs = file.isEmpty() || file.equals("none") || file.startsWith("file:");
+    return asItIs ? file : Path.of(file).toAbsolutePath().toString();
   }
 
   private static int usage(ParameterException wrong) {
