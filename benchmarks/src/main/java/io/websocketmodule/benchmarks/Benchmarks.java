@@ -1,0 +1,46 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.benchmarks;
+
+import io.websocketmodule.benchmarks.compare.CompareCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The command line of benchmarks.jar. Exits with 2 for wrong arguments, 1 when something failed.
+ */
+@Command(
+    name = "benchmarks",
+    customSynopsis = "java -jar benchmarks.jar COMMAND",
+    description = "Measures the WebSocket Protocol Module beside its peers.",
+    subcommands = {CompareCommand.class},
+    usageHelpWidth = 100)
+public final class Benchmarks {
+
+  @CommandLine.Option(names = "--help", usageHelp = true, description = "Shows this and ends.")
+  private boolean help;
+
+  private Benchmarks() {}
+
+  /** Does what the arguments say. */
+  public static void main(String... arguments) {
+    System.exit(
+        new CommandLine(new Benchmarks())
+            .setParameterExceptionHandler((wrong, all) -> usage(wrong))
+            .setExecutionExceptionHandler((failure, line, all) -> failed(failure))
+            .execute(arguments));
+  }
+
+  private static int usage(ParameterException wrong) {
+    System.err.println(wrong.getMessage());
+    System.err.print(wrong.getCommandLine().getUsageMessage());
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception failure) {
+    System.err.println(failure.getMessage());
+    return ExitCode.SOFTWARE;
+  }
+}

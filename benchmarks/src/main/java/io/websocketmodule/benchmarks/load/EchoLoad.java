@@ -1,0 +1,88 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.benchmarks.load;
+
+import io.websocketmodule.benchmarks.points.MessageKind;
+import io.websocketmodule.benchmarks.points.Point;
+import io.websocketmodule.benchmarks.points.Scene;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Echo on many connections, with nothing beside them, a peer that never reads, or slow handlers.
+ */
+final class EchoLoad implements Load {
+
+  /** Connections beside the measured ones that the blocking handler serves. */
+  private static final int BLOCKED = 200;
+
+  private static final long DRAIN_MILLIS = 5_000;
+  private static final double BYTES_A_MEBIBYTE = 1 << 20;
+
+  @Override
+  public LoadResult run(LoadPlan plan, Events events) throws IOException {
+    Point point = plan.point();
+    Meter meter = new Meter();
+    Tape tape = new Tape(point, plan.raw());
+    List<EchoConnection> echoes = new ArrayList<>();
+    List<SocketChannel> channels = new ArrayList<>();
+    Map<String, Double> figures = new HashMap<>();
+    try (LoadLoop loop = new LoadLoop()) {
+      Handshake handshake = new Handshake(plan.port(), plan.raw() ? null : ECHO);
+      for (int i = 0; i < point.connections(); i++) {
+        channels.add(handshake.open());
+        echoes.add(new EchoConnection(loop, channels.get(i), tape, point.inFlight(), meter));
+      }
+      if (point.scene() == Scene.BLOCKING) {
+        addBlocked(plan.port(), loop, channels, echoes);
+      }
+      for (EchoConnection echo : echoes) {
+        echo.begin();
+      }
+      Deaf deaf = null;
+      if (point.scene() == Scene.SLOW_READER) {
+        deaf = new Deaf(loop, handshake.open(), tape);
+      }
+      loop.run(plan.warmMillis());
+      meter.begin();
+      events.tell(Events.BEGIN);
+      loop.run(plan.measureMillis());
+      if (deaf != null) {
+        figures.put("MiB taken from the peer that never reads", deaf.sent() / BYTES_A_MEBIBYTE);
+        deaf.abort();
+      }
+      LoadResult result = meter.end(figures);
+      events.tell(Events.END);
+      drain(loop, echoes);
+      Goodbye.to(channels, plan.raw());
+      return result;
+    }
+  }
+
+  private static void addBlocked(
+      int port, LoadLoop loop, List<SocketChannel> channels, List<EchoConnection> echoes)
+      throws IOException {
+    Handshake handshake = new Handshake(port, "/blocking");
+    Tape tape = new Tape(new Point("", Scene.ECHO, MessageKind.TEXT, 20, BLOCKED, 1), false);
+    for (int i = 0; i < BLOCKED; i++) {
+      SocketChannel channel = handshake.open();
+      channels.add(channel);
+      echoes.add(new EchoConnection(loop, channel, tape, 1, null));
+    }
+  }
+
+  private static void drain(LoadLoop loop, List<EchoConnection> echoes) throws IOException {
+    echoes.forEach(EchoConnection::end);
+    long end = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
+    while (!echoes.stream().allMatch(EchoConnection::idle)) {
+      if (System.nanoTime() > end) {
+        throw new WrongReply("Messages were not answered within " + DRAIN_MILLIS + " ms");
+      }
+      loop.once(1);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.benchmarks.peers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Main class of a server's process. Says {@code ready PORT SETTINGS} on standard output, then
+ * answers a line for each line of standard input: {@code cpu} with the nanoseconds of processor
+ * time that the process has used, {@code memory} with the bytes of heap in use after a collection
+ * and the resident bytes of the process. Ends with its standard input.
+ */
+public final class PeerProcess {
+
+  private static final int COLLECTIONS = 3;
+  private static final long NO_FIGURE = -1;
+
+  private PeerProcess() {}
+
+  /** Arguments: family, style, bytes of the largest message. */
+  public static void main(String... arguments) throws Exception {
+    Family family = Family.valueOf(arguments[0]);
+    Style style = Style.valueOf(arguments[1]);
+    int largestMessage = Integer.parseInt(arguments[2]);
+    Peer peer =
+        Class.forName(family.peerClass())
+            .asSubclass(Peer.class)
+            .getDeclaredConstructor()
+            .newInstance();
+    int port = peer.start(style, largestMessage);
+    System.out.println("ready " + port + " " + peer.settings());
+    answer(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)));
+    // Whatever threads the server has, the measurement is over.
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static void answer(BufferedReader questions) throws IOException {
+    String question;
+    while ((question = questions.readLine()) != null) {
+      switch (question) {
+        case "cpu" -> System.out.println(cpuNanos());
+        case "memory" -> System.out.println(heapBytes() + " " + residentBytes());
+        default -> throw new IOException("Unknown question " + question);
+      }
+    }
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : NO_FIGURE;
+  }
+
+  private static long heapBytes() {
+    for (int i = 0; i < COLLECTIONS; i++) {
+      System.gc();
+    }
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  /** From /proc, which only Linux has. */
+  private static long residentBytes() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return NO_FIGURE;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+        .findFirst()
+        .orElse(NO_FIGURE);
+  }
+}
