@@ -104,6 +104,8 @@ final class UndertowQuirks implements ServletQuirks {
             connection.getInputStream().close();
           } catch (IOException | ReflectiveOperationException e) {
             // Closed already.
+          } catch (RejectedExecutionException e) {
+            // The server stops, and ends the connection with its thread.
           }
         });
   }
