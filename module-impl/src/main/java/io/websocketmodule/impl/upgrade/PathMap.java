@@ -59,16 +59,17 @@ final class PathMap<T> {
    * The value of the longest path that is this one or above it. Slashes at the ends, and several
    * where one would do, mean nothing.
    *
-   * @param path decoded
+   * @param first the path, decoded, or where it begins
+   * @param second the rest of it; may be empty
    */
-  T find(String path) {
+  T find(String first, String second) {
     T best = everywhere;
     int hash = 0;
     boolean started = false;
     boolean slash = true;
-    int length = path.length();
+    int length = first.length() + second.length();
     for (int i = 0; i <= length; i++) {
-      char c = i < length ? path.charAt(i) : '/';
+      char c = i < length ? charAt(first, second, i) : '/';
       if (c != '/') {
         if (slash && started) {
           hash = 31 * hash + '/';
@@ -78,19 +79,23 @@ final class PathMap<T> {
         slash = false;
       } else if (!slash) {
         slash = true;
-        T here = at(hash, path, i);
+        T here = at(hash, first, second, i);
         best = here != null ? here : best;
       }
     }
     return best;
   }
 
+  private static char charAt(String first, String second, int i) {
+    return i < first.length() ? first.charAt(i) : second.charAt(i - first.length());
+  }
+
   /** The value of the path that ends there; null: there is none. */
   @SuppressWarnings("unchecked") // only the constructor puts in
-  private T at(int hash, String path, int end) {
+  private T at(int hash, String first, String second, int end) {
     int mask = keys.length - 1;
     for (int slot = spread(hash) & mask; keys[slot] != null; slot = slot + 1 & mask) {
-      if (same(keys[slot], path, end)) {
+      if (same(keys[slot], first, second, end)) {
         return (T) values[slot];
       }
     }
@@ -110,11 +115,11 @@ final class PathMap<T> {
     return hash ^ hash >>> 16;
   }
 
-  private static boolean same(String key, String path, int end) {
+  private static boolean same(String key, String first, String second, int end) {
     int k = 0;
     boolean slash = true;
     for (int i = 0; i < end; i++) {
-      char c = path.charAt(i);
+      char c = charAt(first, second, i);
       if (c == '/') {
         slash = true;
         continue;

@@ -65,7 +65,7 @@ final class SettingsTable {
     Map<String, Settings> byPath = new LinkedHashMap<>();
     for (LocationPath path : downwards) {
       Values root = values.getOrDefault("", new Values(base, ""));
-      Values above = new PathMap<>(values, root).find(path.toString());
+      Values above = new PathMap<>(values, root).find(path.toString(), "");
       Map<Setting, Object> own = new EnumMap<>(above.values);
       boolean tasks = false;
       for (SettingsLevel level : levels) {
@@ -141,14 +141,10 @@ final class SettingsTable {
   }
 
   private Settings of(String servletPath, String pathInfo) {
-    if (pathInfo == null) {
-      return ofPath(servletPath);
-    }
-    return ofPath(servletPath.isEmpty() ? pathInfo : servletPath + pathInfo);
-  }
-
-  private Settings ofPath(String path) {
-    return isAmbiguous(path) ? ambiguous : paths.find(path);
+    String rest = pathInfo == null ? "" : pathInfo;
+    return isAmbiguous(servletPath) || isAmbiguous(rest)
+        ? ambiguous
+        : paths.find(servletPath, rest);
   }
 
   /**

@@ -131,7 +131,8 @@ public final class WebSocketModuleFilter implements Filter {
       open(module, settings, request, response, chain);
       return;
     }
-    if (HeaderTokens.contain(Collections.list(request.getHeaders("Upgrade")), "websocket")) {
+    if (request.getDispatcherType() == DispatcherType.REQUEST
+        && HeaderTokens.contain(Collections.list(request.getHeaders("Upgrade")), "websocket")) {
       module.counters().pass();
     }
     chain.doFilter(request, response);

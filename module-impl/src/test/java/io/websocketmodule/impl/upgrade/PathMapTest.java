@@ -3,7 +3,10 @@
 package io.websocketmodule.impl.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,21 +62,27 @@ class PathMapTest {
             row ->
                 DynamicTest.dynamicTest(
                     "\"" + row.getKey() + "\"",
-                    () -> assertEquals(row.getValue(), MAP.find(row.getKey()))));
+                    () -> {
+                      String path = row.getKey();
+                      for (int cut = 0; cut <= path.length(); cut++) {
+                        assertEquals(
+                            row.getValue(), MAP.find(path.substring(0, cut), path.substring(cut)));
+                      }
+                    }));
   }
 
   @Test
   void nothingStoredIsEverywhereTheSame() {
-    assertEquals("0", new PathMap<>(Map.of(), "0").find("/chat"));
+    assertEquals("0", new PathMap<>(Map.of(), "0").find("/chat", ""));
   }
 
   @Test
   void pathsOfTheSameHashAreToldApart() {
     assertEquals("a_".hashCode(), "b@".hashCode());
     PathMap<String> map = new PathMap<>(Map.of("a_", "1", "b@", "2"), "0");
-    assertEquals("1", map.find("/a_/x"));
-    assertEquals("2", map.find("/b@/x"));
-    assertEquals("0", map.find("/c!"));
+    assertEquals("1", map.find("/a_/x", ""));
+    assertEquals("2", map.find("/b@/x", ""));
+    assertEquals("0", map.find("/c!", ""));
   }
 
   @Test
@@ -86,8 +95,22 @@ class PathMapTest {
     PathMap<String> map = new PathMap<>(stored, "0");
     for (int i = 0; i < 3000; i++) {
       String path = path(random);
-      assertEquals(slowly(stored, path), map.find("/" + path), path);
+      assertEquals(slowly(stored, path), map.find("/" + path, ""), path);
     }
+  }
+
+  @Test
+  void aLookUpAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int found = 0;
+    threads.getCurrentThreadAllocatedBytes();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1000; i++) {
+      found += MAP.find("/Chat", "/private/a/b").length() + MAP.find("/x", "").length();
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertEquals(2000, found);
+    assertTrue(allocated < 1000, "allocated " + allocated + " bytes");
   }
 
   private static String path(Random random) {

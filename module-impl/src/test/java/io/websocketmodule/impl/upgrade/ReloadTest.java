@@ -10,14 +10,22 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketmodule.impl.connection.ConnectionSettings;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -361,6 +369,46 @@ class ReloadTest {
       }
       assertEquals(5, log.lines().size(), log.lines().toString());
     }
+  }
+
+  @Test
+  void manyThreadsLookAtOnceAndEachSeesOneStateOfTheFile() throws Exception {
+    AtomicLong clock = new AtomicLong();
+    LiveSettings live = LiveSettings.read(system, application.config(), clock::get);
+    AtomicBoolean over = new AtomicBoolean();
+    Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                long last = 10;
+                while (!over.get()) {
+                  ConnectionSettings seen = live.look().everywhere().connection();
+                  long limit = seen.receiveBufferLimit();
+                  if (seen.sendBufferLimit() != limit + 1 || limit < last) {
+                    wrong.add(last + " then " + seen);
+                  }
+                  last = limit;
+                }
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    for (int limit = 20; limit < 220; limit++) {
+      Path next = folder.resolve("next");
+      Files.writeString(
+          next, GOOD.replace("10", String.valueOf(limit)).replace("11", String.valueOf(limit + 1)));
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    }
+    over.set(true);
+    for (Thread thread : threads) {
+      thread.join(TimeUnit.SECONDS.toMillis(20));
+    }
+    assertEquals("[]", wrong.toString());
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    assertEquals(219, live.look().everywhere().connection().receiveBufferLimit());
   }
 
   @Test

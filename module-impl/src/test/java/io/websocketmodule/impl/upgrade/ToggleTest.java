@@ -159,6 +159,7 @@ class ToggleTest {
     door.request.attributes.put(AsyncContext.ASYNC_SERVLET_PATH, "/echo");
     door.run(ToggleTest::accept);
     assertEquals("101", door.outcome());
+    assertEquals(0L, passed(), "it was counted when it came");
     assertEquals(Set.of(AsyncContext.ASYNC_SERVLET_PATH), door.attributes().keySet());
   }
 }
