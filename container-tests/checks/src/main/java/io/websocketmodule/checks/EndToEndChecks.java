@@ -27,6 +27,7 @@ public abstract class EndToEndChecks
         StopChecks,
         BlockingChecks,
         NeighbourChecks,
+        LimitChecks,
         ToggleChecks,
         TraceChecks {
 

@@ -5,6 +5,7 @@ package io.websocketmodule.checks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.websocketmodule.HttpContext;
@@ -127,6 +128,51 @@ interface ToggleChecks extends Checks {
           echoes(client);
         }
       }
+    }
+  }
+
+  @Test
+  default void anApplicationThatSetsWhatTheServerHasLockedIsNotServed() throws Exception {
+    System.setProperty("io.websocketmodule.enabled", "false");
+    System.setProperty("io.websocketmodule.locked", "enabled");
+    try {
+      Application obedient =
+          new Application().handle("/echo", (request, response) -> echoOrOff(request, response));
+      try (RunningServer server = start(obedient)) {
+        assertEquals(503, status(server, "/echo"));
+      }
+      assertNotServed(
+          new Application()
+              .setting("enabled", "true")
+              .handle("/echo", (request, response) -> journal().note("locked", "served")));
+    } finally {
+      System.clearProperty("io.websocketmodule.enabled");
+      System.clearProperty("io.websocketmodule.locked");
+    }
+  }
+
+  /** Some containers do not start then, some start without the application. */
+  private void assertNotServed(Application application) throws Exception {
+    EmbeddedServer server = newServer();
+    try {
+      server.start(application);
+    } catch (Exception refused) {
+      stopWhatIsThere(server);
+      return;
+    }
+    try (RawClient client = RawClient.connect(server.port())) {
+      int status = client.request(client.handshake("/echo")).status();
+      assertTrue(status == 404 || status == 500 || status == 503, "status " + status);
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static void stopWhatIsThere(EmbeddedServer server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      // What has not started need not stop.
     }
   }
 

@@ -192,6 +192,16 @@ class LimitsTest {
                           HttpContext.of(q).webSocket().orElseThrow().closeTcpConnection();
                         })),
             new Row(
+                "the handler ends it and posts then",
+                door ->
+                    door.run(
+                        (q, r) -> {
+                          accept(q, r);
+                          HttpContext.of(q).webSocket().orElseThrow().closeTcpConnection();
+                          HttpContext.of(q).postCompletion(() -> {});
+                          HttpContext.of(q).postCompletion(() -> {});
+                        })),
+            new Row(
                 "somebody upgrades behind the 101",
                 door ->
                     door.run(
