@@ -3,6 +3,7 @@
 package io.websocketmodule.benchmarks;
 
 import io.websocketmodule.benchmarks.compare.CompareCommand;
+import io.websocketmodule.benchmarks.micro.MicroCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParameterException;
     name = "benchmarks",
     customSynopsis = "java -jar benchmarks.jar COMMAND",
     description = "Measures the WebSocket Protocol Module beside its peers.",
-    subcommands = {CompareCommand.class},
+    subcommands = {CompareCommand.class, MicroCommand.class},
     usageHelpWidth = 100)
 public final class Benchmarks {
 

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /** Keeps a number of messages in flight: for each reply it sends the next one. */
 final class EchoConnection implements Participant {
+
+  private static final long DRAIN_MILLIS = 5_000;
 
   private final LoadLoop loop;
   private final SocketChannel channel;
@@ -44,18 +47,29 @@ final class EchoConnection implements Participant {
     key = loop.register(channel, SelectionKey.OP_READ, this);
   }
 
+  /** Lets all of them wait for what they have in flight, and send no more. */
+  static void drain(LoadLoop loop, List<EchoConnection> echoes) throws IOException {
+    echoes.forEach(EchoConnection::end);
+    long end = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
+    while (!echoes.stream().allMatch(EchoConnection::idle)) {
+      if (System.nanoTime() > end) {
+        throw new WrongReply("Messages were not answered within " + DRAIN_MILLIS + " ms");
+      }
+      loop.once(1);
+    }
+  }
+
   /** Sends the first messages. */
   void begin() throws IOException {
     send(sentAt.length, System.nanoTime());
   }
 
-  /** From now on replies are only waited for. */
-  void end() {
+  private void end() {
     ending = true;
   }
 
   /** Whether every message has been answered. */
-  boolean idle() {
+  private boolean idle() {
     return sent == received;
   }
 

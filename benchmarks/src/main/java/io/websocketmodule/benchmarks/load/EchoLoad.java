@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.benchmarks.load;
 
-import io.websocketmodule.benchmarks.points.MessageKind;
 import io.websocketmodule.benchmarks.points.Point;
 import io.websocketmodule.benchmarks.points.Scene;
 import java.io.IOException;
@@ -17,10 +16,9 @@ import java.util.Map;
  */
 final class EchoLoad implements Load {
 
-  /** Connections beside the measured ones that the blocking handler serves. */
-  private static final int BLOCKED = 200;
+  /** Connections that the blocking handler serves, for each one that is measured. */
+  private static final int BLOCKED_FOR_ONE = 2;
 
-  private static final long DRAIN_MILLIS = 5_000;
   private static final double BYTES_A_MEBIBYTE = 1 << 20;
 
   @Override
@@ -38,7 +36,7 @@ final class EchoLoad implements Load {
         echoes.add(new EchoConnection(loop, channels.get(i), tape, point.inFlight(), meter));
       }
       if (point.scene() == Scene.BLOCKING) {
-        addBlocked(plan.port(), loop, channels, echoes);
+        addBlocked(plan, loop, channels, echoes);
       }
       for (EchoConnection echo : echoes) {
         echo.begin();
@@ -57,32 +55,21 @@ final class EchoLoad implements Load {
       }
       LoadResult result = meter.end(figures);
       events.tell(Events.END);
-      drain(loop, echoes);
+      EchoConnection.drain(loop, echoes);
       Goodbye.to(channels, plan.raw());
       return result;
     }
   }
 
   private static void addBlocked(
-      int port, LoadLoop loop, List<SocketChannel> channels, List<EchoConnection> echoes)
+      LoadPlan plan, LoadLoop loop, List<SocketChannel> channels, List<EchoConnection> echoes)
       throws IOException {
-    Handshake handshake = new Handshake(port, "/blocking");
-    Tape tape = new Tape(new Point("", Scene.ECHO, MessageKind.TEXT, 20, BLOCKED, 1), false);
-    for (int i = 0; i < BLOCKED; i++) {
+    Handshake handshake = new Handshake(plan.port(), "/blocking");
+    Tape tape = new Tape(plan.point(), false);
+    for (int i = 0; i < BLOCKED_FOR_ONE * plan.point().connections(); i++) {
       SocketChannel channel = handshake.open();
       channels.add(channel);
       echoes.add(new EchoConnection(loop, channel, tape, 1, null));
-    }
-  }
-
-  private static void drain(LoadLoop loop, List<EchoConnection> echoes) throws IOException {
-    echoes.forEach(EchoConnection::end);
-    long end = System.nanoTime() + DRAIN_MILLIS * 1_000_000;
-    while (!echoes.stream().allMatch(EchoConnection::idle)) {
-      if (System.nanoTime() > end) {
-        throw new WrongReply("Messages were not answered within " + DRAIN_MILLIS + " ms");
-      }
-      loop.once(1);
     }
   }
 }

@@ -24,7 +24,11 @@ public final class LoadProcess {
       Map.of(
           Scene.ECHO, new EchoLoad(),
           Scene.SLOW_READER, new EchoLoad(),
-          Scene.BLOCKING, new EchoLoad());
+          Scene.BLOCKING, new EchoLoad(),
+          Scene.BROADCAST, new BroadcastLoad(),
+          Scene.IDLE, new IdleLoad(),
+          Scene.CONNECT, new ConnectLoad(),
+          Scene.PLAIN, new PlainLoad());
 
   private LoadProcess() {}
 

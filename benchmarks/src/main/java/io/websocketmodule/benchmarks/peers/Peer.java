@@ -5,8 +5,8 @@ package io.websocketmodule.benchmarks.peers;
 /**
  * A server that is measured. It serves, on 127.0.0.1: {@code /echo}, which sends every message
  * back; {@code /blocking}, the same after {@link #BLOCKING_MILLIS}; {@code /subscribe}, which
- * receives what is sent to {@code /publish}; and HTTP at {@code /plain}. Which of these depends on
- * the scenes of its style.
+ * echoes and receives what is sent to {@code /publish}; and HTTP at {@code /plain}. Which of these
+ * depends on the scenes of its style.
  */
 public interface Peer {
 

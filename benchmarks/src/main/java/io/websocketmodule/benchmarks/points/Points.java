@@ -23,8 +23,13 @@ public final class Points {
 
   private static final List<Point> SPECIAL =
       List.of(
+          new Point("broadcast", Scene.BROADCAST, MessageKind.TEXT, 128, 1_000, 1),
+          new Point("idle", Scene.IDLE, MessageKind.TEXT, 20, 10_000, 1),
+          new Point("connect", Scene.CONNECT, MessageKind.TEXT, 20, 32, 1),
           new Point("slow-reader", Scene.SLOW_READER, MessageKind.BINARY, 1024, 99, 16),
-          new Point("blocking", Scene.BLOCKING, MessageKind.TEXT, 20, 100, 1));
+          new Point("blocking", Scene.BLOCKING, MessageKind.TEXT, 20, 100, 1),
+          new Point("plain", Scene.PLAIN, MessageKind.TEXT, 2, 100, 1),
+          new Point("plain-upgrade", Scene.PLAIN, MessageKind.TEXT, 2, 100, 1));
 
   private Points() {}
 

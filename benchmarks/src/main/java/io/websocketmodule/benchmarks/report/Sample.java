@@ -28,6 +28,9 @@ public record Sample(
     double p999,
     Map<String, Double> figures) {
 
+  /** Name of the figure that idle connections are compared by. */
+  public static final String HEAP_WHEN_OPENED = "heap bytes a connection, opened";
+
   private static final double BUSY = 0.9;
 
   /** Messages in a second. */

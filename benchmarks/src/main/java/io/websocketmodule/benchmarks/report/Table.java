@@ -23,7 +23,9 @@ public final class Table {
 
   /** One point: a row for each peer, then what else it tells, then how the peers were set up. */
   public void print(Results results) {
-    out.printf("%n%s%n", results.point().name());
+    out.printf(
+        "%n%s, ratio of %s to the same container's own%n",
+        results.point().name(), results.comparedName());
     out.printf(
         ROW,
         "",

@@ -56,6 +56,7 @@ class PeersIT {
         new ArrayList<>(
             Points.named(
                 List.of("20b-text-1x16", "1k-binary-3x2", "64k-text-2x2", "64k-binary-1x1")));
+    points.addAll(Points.special());
     for (Point point : points) {
       if (name.style().scenes().contains(point.scene())) {
         Point few = point.withConnections(Math.min(CONNECTIONS, point.connections()));

@@ -28,7 +28,7 @@ public final class EchoEndpoint extends Endpoint {
     }
   }
 
-  private record Texts(Remote remote) implements MessageHandler.Whole<String> {
+  record Texts(Remote remote) implements MessageHandler.Whole<String> {
 
     @Override
     public void onMessage(String text) {

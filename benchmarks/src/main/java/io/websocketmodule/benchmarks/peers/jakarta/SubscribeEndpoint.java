@@ -24,7 +24,12 @@ public final class SubscribeEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
-    SUBSCRIBERS.put(session, Endpoints.replying(config).on(session));
+    // The publisher's thread sends here, and this connection's own.
+    Replying replying = Endpoints.replying(config);
+    Remote plain = replying.on(session);
+    Remote remote = replying == Replying.BASIC ? new LockedRemote(plain) : plain;
+    session.addMessageHandler(String.class, new EchoEndpoint.Texts(remote));
+    SUBSCRIBERS.put(session, remote);
   }
 
   @Override

@@ -51,6 +51,10 @@ final class JettyApi {
     public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
       getSession().sendBinary(payload, callback);
     }
+
+    /** The peer is gone: there is nobody to tell. */
+    @Override
+    public void onWebSocketError(Throwable cause) {}
   }
 
   /** Blocks for each message. */
@@ -77,7 +81,7 @@ final class JettyApi {
   }
 
   /** Receives what is published. */
-  public static class Subscriber extends Session.Listener.AbstractAutoDemanding {
+  public static class Subscriber extends Echo {
 
     @Override
     public void onWebSocketOpen(Session session) {

@@ -76,5 +76,10 @@ final class ManagedHandlers {
     protected void onOpen() {
       SUBSCRIBERS.add(this);
     }
+
+    @Override
+    protected void onMessage(String text) {
+      send(text);
+    }
   }
 }

@@ -38,7 +38,7 @@ final class Tasks {
         response,
         session -> {
           SUBSCRIBERS.add(session.connection());
-          session.receive();
+          echo(session, 0);
         });
   }
 

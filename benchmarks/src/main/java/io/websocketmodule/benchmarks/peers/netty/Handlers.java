@@ -47,6 +47,12 @@ final class Handlers {
       context.flush();
     }
 
+    /** The peer is gone: there is nobody to tell. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
+    }
+
     /** Holds the peer back that does not read. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {

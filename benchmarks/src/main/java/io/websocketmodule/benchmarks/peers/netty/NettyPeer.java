@@ -79,7 +79,7 @@ public final class NettyPeer implements Peer {
         case "/echo" -> pipeline.addLast(Handlers.ECHO);
         case "/blocking" -> pipeline.addLast(Handlers.BLOCKING);
         case "/publish" -> pipeline.addLast(Handlers.PUBLISH);
-        default -> pipeline.addLast(Handlers.SUBSCRIBE);
+        default -> pipeline.addLast(Handlers.SUBSCRIBE, Handlers.ECHO);
       }
     }
   }

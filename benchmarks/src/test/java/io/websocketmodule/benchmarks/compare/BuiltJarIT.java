@@ -1,0 +1,67 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.benchmarks.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The built jar, as a user starts it: each command for a moment, and wrong arguments. */
+class BuiltJarIT {
+
+  @TempDir Path directory;
+
+  @Test
+  void peersInTheirOwnProcessesAreComparedAndReported() throws Exception {
+    Path json = directory.resolve("report.json");
+    BuiltJar.Ended ended =
+        run(
+            "compare --points 20b-text-4x2 --peers jetty-jakarta-async,jetty-managed,tcp --rounds 2"
+                + " --first-warm-up 20 --warm-up 20 --measure 100"
+                + " --server-options -XX:TieredStopAtLevel=1,-Xshare:auto --json "
+                + json);
+    assertEquals(0, ended.exitCode(), ended::output);
+    assertTrue(ended.output().contains("20b-text-4x2, ratio of CPU"), ended::output);
+    JsonNode peers = new ObjectMapper().readTree(json.toFile()).at("/points/0/peers");
+    assertEquals(
+        List.of("jetty-managed", "jetty-jakarta-async", "tcp"),
+        peers.findValuesAsText("peer"),
+        "in the order of the table");
+    for (JsonNode peer : peers) {
+      assertEquals(2, peer.get("rounds").size(), peer::toPrettyString);
+      assertTrue(peer.get("failure").isNull(), peer::toPrettyString);
+    }
+  }
+
+  @Test
+  void everyMicroBenchmarkDoesTheSameAsThoseBesideIt() throws Exception {
+    BuiltJar.Ended ended = run("micro -f 0 -bm ss -wi 0 -i 1 -foe true");
+    assertEquals(0, ended.exitCode(), ended::output);
+    assertTrue(ended.output().contains("OpeningHandshakeBenchmark.module"), ended::output);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "compare --points 20b-json-1x1, There is no point 20b-json-1x1; allowed are goals",
+    "compare --peers weblogic, There is no peer weblogic; allowed are jetty-native",
+    "compare --rounds 0, --rounds is 0; it must be 1 or more",
+    "race, Unmatched argument at index 0: 'race'"
+  })
+  void wrongArgumentsAreToldWithWhatIsAllowed(String arguments, String message) throws Exception {
+    BuiltJar.Ended ended = run(arguments);
+    assertEquals(2, ended.exitCode(), ended::output);
+    assertTrue(ended.output().startsWith(message), ended::output);
+  }
+
+  private BuiltJar.Ended run(String arguments) throws Exception {
+    return new BuiltJar(directory).run(List.of(arguments.split(" ")));
+  }
+}
