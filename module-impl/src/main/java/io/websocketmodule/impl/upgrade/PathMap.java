@@ -16,7 +16,11 @@ final class PathMap<T> {
 
   private final T everywhere;
   private final String[] keys;
+  private final int[] hashes;
   private final Object[] values;
+
+  /** Of a key: what is behind so many in a path need not be looked at. */
+  private final int mostSegments;
 
   /**
    * Copies a map.
@@ -29,14 +33,21 @@ final class PathMap<T> {
     // A power of two, and at most half full.
     int size = Integer.highestOneBit(Math.max(1, entries.size())) << 2;
     keys = new String[size];
+    hashes = new int[size];
     values = new Object[size];
+    mostSegments = 1 + entries.keySet().stream().mapToInt(PathMap::slashes).max().orElse(-1);
     entries.forEach(
         (path, value) -> {
           String key = fold(path);
           int slot = free(key);
           keys[slot] = key;
+          hashes[slot] = key.hashCode();
           values[slot] = value;
         });
+  }
+
+  private static int slashes(String path) {
+    return (int) path.chars().filter(c -> c == '/').count();
   }
 
   /** A path as it is compared: case does not matter, whatever the language. */
@@ -67,8 +78,9 @@ final class PathMap<T> {
     int hash = 0;
     boolean started = false;
     boolean slash = true;
+    int segments = 0;
     int length = first.length() + second.length();
-    for (int i = 0; i <= length; i++) {
+    for (int i = 0; i <= length && segments < mostSegments; i++) {
       char c = i < length ? charAt(first, second, i) : '/';
       if (c != '/') {
         if (slash && started) {
@@ -79,6 +91,7 @@ final class PathMap<T> {
         slash = false;
       } else if (!slash) {
         slash = true;
+        segments++;
         T here = at(hash, first, second, i);
         best = here != null ? here : best;
       }
@@ -95,7 +108,7 @@ final class PathMap<T> {
   private T at(int hash, String first, String second, int end) {
     int mask = keys.length - 1;
     for (int slot = spread(hash) & mask; keys[slot] != null; slot = slot + 1 & mask) {
-      if (same(keys[slot], first, second, end)) {
+      if (hashes[slot] == hash && same(keys[slot], first, second, end)) {
         return (T) values[slot];
       }
     }
@@ -111,8 +124,10 @@ final class PathMap<T> {
     return slot;
   }
 
+  /** Paths that differ in their last digit have hashes in a row, which would make long searches. */
   private static int spread(int hash) {
-    return hash ^ hash >>> 16;
+    int mixed = hash * 0x9E3779B9;
+    return mixed ^ mixed >>> 16;
   }
 
   private static boolean same(String key, String first, String second, int end) {

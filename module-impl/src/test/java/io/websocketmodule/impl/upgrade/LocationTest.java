@@ -209,6 +209,11 @@ class LocationTest {
                       request.servletPath = "";
                       request.pathInfo = row.getKey();
                       assertEquals(row.getValue(), table.of(request.asRequest()).enabled());
+                      request.servletPath = row.getKey();
+                      request.pathInfo = null;
+                      assertEquals(row.getValue(), table.of(request.asRequest()).enabled());
+                      request.pathInfo = "/x";
+                      assertEquals(row.getValue(), table.of(request.asRequest()).enabled());
                     }));
   }
 

@@ -397,8 +397,8 @@ class ReloadTest {
     }
     for (int limit = 20; limit < 220; limit++) {
       Path next = folder.resolve("next");
-      Files.writeString(
-          next, GOOD.replace("10", String.valueOf(limit)).replace("11", String.valueOf(limit + 1)));
+      String both = "receiveBufferLimit='%d' sendBufferLimit='%d'".formatted(limit, limit + 1);
+      Files.writeString(next, webSocket(both));
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       clock.addAndGet(TimeUnit.SECONDS.toNanos(1));
     }
