@@ -17,9 +17,6 @@ final class Locks {
   /** The one place where locks are read. */
   static final String PROPERTY = "io.websocketmodule." + NAME;
 
-  /** No locks. */
-  static final Locks NONE = new Locks(Set.of());
-
   private final Set<Setting> locked;
 
   private Locks(Set<Setting> locked) {
@@ -27,17 +24,22 @@ final class Locks {
   }
 
   /**
-   * Reads the names.
+   * Reads the names. If there are any and the server has a configFile, that is locked as well:
+   * replaced by an application's, it would take along what it says of locked settings.
    *
    * @param names separated by commas or white space; none at all: no locks
+   * @param serversFile whether the server has a configFile
    * @throws IllegalArgumentException there is no setting of such a name
    */
-  static Locks parse(String names) {
+  static Locks parse(String names, boolean serversFile) {
     Set<Setting> locked = EnumSet.noneOf(Setting.class);
     for (String name : names.strip().split("[\\s,]+")) {
       if (!name.isEmpty()) {
         locked.add(named(name));
       }
+    }
+    if (serversFile && !locked.isEmpty()) {
+      locked.add(Setting.CONFIG_FILE);
     }
     return new Locks(locked);
   }

@@ -45,8 +45,9 @@ final class SettingsSources {
    */
   static SettingsSources of(Properties system, FilterConfig config) {
     ServletContext application = config.getServletContext();
-    Locks locks = Locks.parse(system.getProperty(Locks.PROPERTY, ""));
     SettingsLevel ofServer = SettingsLevel.of(true, systemProperties(system));
+    Optional<Path> atServer = SettingsTable.of(List.of(ofServer)).everywhere().configFile();
+    Locks locks = Locks.parse(system.getProperty(Locks.PROPERTY, ""), atServer.isPresent());
     List<SettingsLevel> parameters =
         List.of(
             ofServer,
@@ -55,12 +56,9 @@ final class SettingsSources {
     parameters.forEach(locks::check);
     List<SettingsFile> files = new ArrayList<>();
     files.add(SettingsFile.ofApplication(application));
-    Settings known = SettingsTable.of(parameters).everywhere();
-    Optional<Path> atServer = SettingsTable.of(List.of(ofServer)).everywhere().configFile();
-    known
-        .configFile()
-        .ifPresent(
-            path -> files.add(SettingsFile.outside(path, known.configFile().equals(atServer))));
+    Optional<Path> configFile = SettingsTable.of(parameters).everywhere().configFile();
+    configFile.ifPresent(
+        path -> files.add(SettingsFile.outside(path, configFile.equals(atServer))));
     return new SettingsSources(locks, parameters, files);
   }
 

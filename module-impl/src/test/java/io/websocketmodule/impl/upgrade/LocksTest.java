@@ -127,12 +127,32 @@ class LocksTest {
     assertEquals("{chat={enabled=true}}", table.locations().toString());
   }
 
+  /** Else the server's file, and what it says of locked settings, would be gone. */
   @Test
-  void anApplicationsConfigFileInPlaceOfTheServersIsTheApplications() throws Exception {
-    system.setProperty("io.websocketmodule.configFile", folder.resolve("other").toString());
-    Path file = file(webSocket("enabled='true'"));
-    application.contextParameters.put("websocket.configFile", file.toString());
-    assertEquals("The attribute enabled in " + file + ", line 1" + WHY, refused());
+  void anApplicationCannotPutAConfigFileInPlaceOfTheServers() throws Exception {
+    system.remove("io.websocketmodule.enabled");
+    Path servers = file(webSocket("enabled='false'"));
+    system.setProperty("io.websocketmodule.configFile", servers.toString());
+    application.contextParameters.put("websocket.configFile", "none");
+    assertEquals("The context parameter websocket.configFile" + WHY, refused());
+    application.contextParameters.clear();
+    assertEquals(false, application.settings(system).enabled());
+  }
+
+  @Test
+  void withoutLocksTheConfigFileIsASettingLikeOthers() throws Exception {
+    system.clear();
+    system.setProperty(
+        "io.websocketmodule.configFile", file(webSocket("enabled='false'")).toString());
+    application.contextParameters.put("websocket.configFile", "none");
+    assertEquals(true, application.settings(system).enabled());
+  }
+
+  @Test
+  void aConfigFileThatTheApplicationNamesMaySetWhatIsNotLocked() throws Exception {
+    application.contextParameters.put(
+        "websocket.configFile", file(webSocket("closeTimeout='PT1S'")).toString());
+    assertEquals("00:00:01", application.settings(system).inForce().get("closeTimeout"));
   }
 
   @Test
