@@ -117,6 +117,13 @@ final class ServerProcess implements AutoCloseable {
     return errors.join();
   }
 
+  /** The WEB-INF of the WAR, as the server has unpacked it. */
+  Path webInf() throws IOException {
+    try (Stream<Path> files = Files.walk(temporary)) {
+      return files.filter(file -> file.endsWith("WEB-INF")).findFirst().orElseThrow();
+    }
+  }
+
   /** What the process left in its temporary directory. */
   List<Path> leftBehind() throws IOException {
     try (Stream<Path> files = Files.list(temporary)) {

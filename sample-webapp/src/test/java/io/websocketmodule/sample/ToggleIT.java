@@ -21,8 +21,12 @@ class ToggleIT {
   @TempDir private Path folder;
 
   private Path echo(String enabled) throws IOException {
+    return echo(folder, enabled);
+  }
+
+  private static Path echo(Path where, String enabled) throws IOException {
     return Files.writeString(
-        folder.resolve("web.config"),
+        where.resolve("web.config"),
         "<configuration><location path='echo'><system.webServer><webSocket enabled='"
             + enabled
             + "'/></system.webServer></location></configuration>");
@@ -82,6 +86,17 @@ class ToggleIT {
                       + ", line 1 is \"of course\", neither true nor false; allowed is true or"
                       + " false."),
           server.errors());
+    }
+  }
+
+  @Test
+  void theWebConfigOfAnUnpackedApplicationIsFollowedToo() throws Exception {
+    try (ServerProcess server = ServerProcess.ready()) {
+      assertStatus(server, "/echo", "101 ");
+      Path file = echo(server.webInf(), "false");
+      awaitStatus(server, "/echo", "503 ");
+      Files.delete(file);
+      awaitStatus(server, "/echo", "101 ");
     }
   }
 

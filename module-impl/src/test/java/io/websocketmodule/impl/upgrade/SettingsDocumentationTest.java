@@ -10,7 +10,9 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -91,6 +93,19 @@ class SettingsDocumentationTest {
     assertEquals("00:00:20", table.everywhere().inForce().get("pingInterval"));
     assertEquals(
         "{api={enabled=false}, api/feed={allowedOrigins=*}}", table.locations().toString());
+  }
+
+  @Test
+  void thePageHasEverySettingWithWhatIsAllowedAndWhereItHolds() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      String holds = setting.perPath() ? "yes" : "no";
+      rows.add("| " + setting.key() + " | " + setting.allowed() + " | " + holds + " |");
+    }
+    String page = Files.readString(ROOT.resolve("docs").resolve("settings.md"));
+    String table =
+        "| name | allowed | per path |\n|---|---|---|\n" + String.join("\n", rows) + "\n\n";
+    assertTrue(page.contains(table), "the table should be\n" + table);
   }
 
   @Test
