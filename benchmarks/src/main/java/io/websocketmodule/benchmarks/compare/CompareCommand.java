@@ -137,13 +137,9 @@ public final class CompareCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err, steps);
     Table table = new Table(System.out);
     List<Results> results = new ArrayList<>();
-    try (LoadClient client = jvm.client()) {
-      Comparison comparison =
-          new Comparison(
-              jvm,
-              client,
-              progress,
-              new Comparison.Lengths(rounds, firstWarmMillis, warmMillis, measureMillis));
+    Comparison.Lengths lengths =
+        new Comparison.Lengths(rounds, firstWarmMillis, warmMillis, measureMillis);
+    try (Comparison comparison = new Comparison(jvm, progress, lengths)) {
       for (Point point : chosenPoints) {
         Results at = comparison.at(point, Comparison.able(chosenPeers, point));
         progress.clear();

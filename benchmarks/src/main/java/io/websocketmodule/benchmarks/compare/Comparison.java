@@ -15,10 +15,10 @@ import java.util.List;
  * Measures peers at points. At a point every peer gets a JVM, which lives for all rounds; a round
  * is one turn of each, so that what disturbs the machine for a while disturbs them alike.
  */
-final class Comparison {
+final class Comparison implements AutoCloseable {
 
   private final Jvm jvm;
-  private final LoadClient client;
+  private LoadClient client;
   private final Progress progress;
   private final Lengths lengths;
 
@@ -30,9 +30,9 @@ final class Comparison {
    */
   record Lengths(int rounds, long firstWarmMillis, long warmMillis, long measureMillis) {}
 
-  Comparison(Jvm jvm, LoadClient client, Progress progress, Lengths lengths) {
+  Comparison(Jvm jvm, Progress progress, Lengths lengths) throws IOException {
     this.jvm = jvm;
-    this.client = client;
+    client = jvm.client();
     this.progress = progress;
     this.lengths = lengths;
   }
@@ -68,7 +68,7 @@ final class Comparison {
   }
 
   private void turn(Point point, ServerProcess server, Series series, int round)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     progress.step(
         "%s, round %d of %d, %s"
             .formatted(point.name(), round + 1, lengths.rounds(), server.peer().name()));
@@ -78,8 +78,18 @@ final class Comparison {
     long warm = round == 0 ? lengths.firstWarmMillis() : lengths.warmMillis();
     try {
       series.add(new Round(client, server, point).run(warm, lengths.measureMillis()));
+    } catch (LoadClient.LoadFailed e) {
+      series.fail(e.getMessage());
     } catch (IOException e) {
       series.fail(e.getMessage());
+      // Whatever it is doing, it must not answer the next peer's load with this one's result.
+      client.close();
+      client = jvm.client();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
   }
 }

@@ -53,6 +53,10 @@ final class Conversation implements AutoCloseable {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   void say(String line) {
     output.println(line);
   }

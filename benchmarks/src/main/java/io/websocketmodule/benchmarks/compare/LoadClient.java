@@ -19,6 +19,16 @@ final class LoadClient implements AutoCloseable {
   private final Conversation conversation;
   private final ObjectMapper json = new ObjectMapper();
 
+  /** The load could not be made as it should. */
+  static final class LoadFailed extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    LoadFailed(String message) {
+      super(message);
+    }
+  }
+
   /** Looks at the server when the load has come somewhere. */
   interface Observer {
     void on(String event) throws IOException, InterruptedException;
@@ -31,7 +41,8 @@ final class LoadClient implements AutoCloseable {
   /**
    * Makes a load and returns what it saw.
    *
-   * @throws IOException a connection failed, or a reply was wrong
+   * @throws LoadFailed a connection failed, or a reply was wrong; the client is ready for more
+   * @throws IOException the client or the server does not answer; the client must be given up
    */
   LoadResult run(LoadPlan plan, Observer observer) throws IOException, InterruptedException {
     long seconds = PATIENCE_SECONDS + (plan.warmMillis() + plan.measureMillis()) / 1000;
@@ -42,7 +53,7 @@ final class LoadClient implements AutoCloseable {
         return json.readValue(line.substring(RESULT.length()), LoadResult.class);
       }
       if (line.startsWith(FAILED)) {
-        throw new IOException(line.substring(FAILED.length()));
+        throw new LoadFailed(line.substring(FAILED.length()));
       }
       observer.on(line);
     }

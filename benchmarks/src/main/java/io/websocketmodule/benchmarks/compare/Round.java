@@ -22,6 +22,7 @@ final class Round implements LoadClient.Observer {
   private final Point point;
   private final Map<String, Double> figures = new HashMap<>();
 
+  private CpuTime before;
   private long cpuNanos;
   private ServerProcess.Memory empty;
 
@@ -51,8 +52,8 @@ final class Round implements LoadClient.Observer {
   @Override
   public void on(String event) throws IOException, InterruptedException {
     switch (event) {
-      case "begin" -> cpuNanos = -server.cpuNanos();
-      case "end" -> cpuNanos += server.cpuNanos();
+      case "begin" -> before = server.cpuTime();
+      case "end" -> cpuNanos = server.cpuTime().since(before);
       case "empty" -> {
         empty = server.memory();
         client.proceed();

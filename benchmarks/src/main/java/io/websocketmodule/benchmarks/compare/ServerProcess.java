@@ -52,9 +52,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Processor time that the process has used. */
-  long cpuNanos() throws IOException, InterruptedException {
+  CpuTime cpuTime() throws IOException, InterruptedException {
     conversation.say("cpu");
-    return Long.parseLong(conversation.hear(ANSWER_SECONDS));
+    long coarse = Long.parseLong(conversation.hear(ANSWER_SECONDS));
+    return new CpuTime(coarse, CpuTime.ofThreads(conversation.pid()));
   }
 
   /** Collects garbage and looks. */
