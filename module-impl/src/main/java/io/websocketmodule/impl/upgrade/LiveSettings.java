@@ -114,7 +114,7 @@ final class LiveSettings {
       LOGGER.log(
           WARNING,
           "The changed settings are not taken, the last good ones hold: {0}",
-          e.getMessage());
+          e instanceof IllegalArgumentException ? e.getMessage() : e.toString());
     }
   }
 }

@@ -137,13 +137,19 @@ class ToggleTest {
     assertEquals(1, first.installation.limits().connections());
   }
 
+  /** To a path that is off, and where it is off meanwhile: it came when and where it was on. */
   @Test
-  void anAsynchronousDispatchToAPathThatIsOffStaysWhatItWas() {
-    Door door = at("/chat", FakeRequest.handshake());
+  void anAsynchronousDispatchEndsAsTheRequestBegan() throws Exception {
+    echo(true);
+    aSecond();
+    Door door = at("/echo", FakeRequest.handshake());
     door.run((q, r) -> q.startAsync());
+    echo(false);
+    aSecond();
+    assertEquals(true, untouched(at("/echo", FakeRequest.handshake())));
     door.request.async.dispatched = true;
-    door.request.servletPath = "/echo";
-    door.request.attributes.put(AsyncContext.ASYNC_SERVLET_PATH, "/chat");
+    door.request.servletPath = "/echo/x";
+    door.request.attributes.put(AsyncContext.ASYNC_SERVLET_PATH, "/echo");
     door.run(
         (HttpServletRequest) door.request.async.request,
         (HttpServletResponse) door.request.async.response,
