@@ -10,8 +10,10 @@ import java.io.IOException;
 /** The load client in its own JVM, one for the whole run: it is as warm for one peer as for all. */
 final class LoadClient implements AutoCloseable {
 
-  /** Beyond the load itself, for opening and closing connections. */
-  private static final long PATIENCE_SECONDS = 60;
+  /**
+   * Beyond the load itself, for opening and closing connections, and for what is still in flight.
+   */
+  private static final long PATIENCE_SECONDS = 150;
 
   private static final String FAILED = "failed ";
   private static final String RESULT = "result ";

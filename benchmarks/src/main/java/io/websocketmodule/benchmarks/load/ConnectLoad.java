@@ -11,7 +11,7 @@ import java.util.Map;
 /** Opens connections, so many at a time, and closes each when it has echoed one message. */
 final class ConnectLoad implements Load {
 
-  private static final long DRAIN_MILLIS = 5_000;
+  private static final long DRAIN_MILLIS = 60_000;
 
   @Override
   public LoadResult run(LoadPlan plan, Events events) throws IOException {

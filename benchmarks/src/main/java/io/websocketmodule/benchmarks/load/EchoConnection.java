@@ -11,7 +11,7 @@ import java.util.List;
 /** Keeps a number of messages in flight: for each reply it sends the next one. */
 final class EchoConnection implements Participant {
 
-  private static final long DRAIN_MILLIS = 5_000;
+  private static final long DRAIN_MILLIS = 60_000;
 
   private final LoadLoop loop;
   private final SocketChannel channel;

@@ -18,7 +18,7 @@ final class PlainLoad implements Load {
 
   private static final int REQUESTS_A_SECOND = 10_000;
   private static final long NANOS_A_SECOND = 1_000_000_000;
-  private static final long DRAIN_MILLIS = 5_000;
+  private static final long DRAIN_MILLIS = 60_000;
   private static final String WITH_UPGRADE = "plain-upgrade";
 
   @Override

@@ -10,7 +10,7 @@ import java.nio.channels.SocketChannel;
 /** A publisher and its subscribers; what each of them receives is checked. */
 final class Publication {
 
-  private static final long DRAIN_MILLIS = 5_000;
+  private static final long DRAIN_MILLIS = 60_000;
 
   private final LoadLoop loop;
   private final SocketChannel publisher;

@@ -45,17 +45,21 @@ public final class ModuleApplication {
 
   /** What the handlers of a style do, in a few words. */
   public static String settings(Style style) {
-    String how =
-        switch (style) {
-          case NATIVE ->
-              "port form of readFragment and writeFragment, pooled heap buffers of "
-                  + NativeEcho.BUFFER_BYTES
-                  + " bytes, none held while idle";
-          case MANAGED -> "onMessage sends without waiting, slowPeer WAIT";
-          case TASK -> "receive and send in a task on a thread of its own, virtual from JDK 21 on";
-          default -> "servlet that answers GET";
-        };
-    return "module with default settings, " + how;
+    return switch (style) {
+      case NATIVE ->
+          "module with default settings, port form of readFragment and writeFragment, pooled heap"
+              + " buffers of "
+              + NativeEcho.BUFFER_BYTES
+              + " bytes, none held while idle";
+      case MANAGED ->
+          "module with default settings, onMessage sends without waiting, slowPeer WAIT";
+      case TASK ->
+          "module with default settings, receive and send in a task on a thread of its own, virtual"
+              + " from JDK 21 on";
+      case PLAIN_DISABLED -> "module with enabled=false, servlet that answers GET";
+      case PLAIN_ENABLED -> "module with default settings, servlet that answers GET";
+      default -> "no module, servlet that answers GET";
+    };
   }
 
   private static void add(
