@@ -18,6 +18,11 @@ final class Completions {
   private final NativeOperation write;
   private final AtomicInteger signals = new AtomicInteger();
 
+  /** Who is calling; read by other threads only to compare with themselves. */
+  private Thread owner;
+
+  private boolean again; // the owner's: there is another result
+
   Completions(Connection connection, NativeOperation read, NativeOperation write) {
     this.connection = connection;
     this.read = read;
@@ -32,6 +37,10 @@ final class Completions {
 
   /** An operation has a result for its completion. */
   void deliver() {
+    if (owner == Thread.currentThread()) {
+      again = true; // inside a completion: what only this thread sees needs no fence
+      return;
+    }
     if (signals.getAndIncrement() != 0) {
       return;
     }
@@ -42,14 +51,26 @@ final class Completions {
       int seen;
       do {
         seen = signals.get();
-        read.deliver();
-        write.deliver();
+        deliverAll();
       } while (signals.addAndGet(-seen) != 0);
     } finally {
       if (outer == null) {
         INSIDE.remove();
       }
       connection.leaveApplication(before);
+    }
+  }
+
+  private void deliverAll() {
+    owner = Thread.currentThread();
+    try {
+      do {
+        again = false;
+        read.deliver();
+        write.deliver();
+      } while (again);
+    } finally {
+      owner = null; // before the token goes, for the next one writes it as well
     }
   }
 }

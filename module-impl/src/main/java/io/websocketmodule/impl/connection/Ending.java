@@ -51,6 +51,9 @@ final class Ending {
 
   private volatile Phase phase = Phase.OPENING;
 
+  /** As the closing handshake says, for those who look without the lock; written with it. */
+  private volatile boolean closeSent;
+
   // guarded by the lock
   private WebSocketException fate; // null: it goes on
   private boolean closeWritten;
@@ -81,7 +84,7 @@ final class Ending {
 
   /** Whether messages can go both ways. */
   boolean isOpen() {
-    return phase == Phase.OPEN && connection.locked(() -> !handshake.closeSent());
+    return phase == Phase.OPEN && !closeSent;
   }
 
   /** Why the connection ended or is failing; null: neither. */
@@ -145,6 +148,7 @@ final class Ending {
   }
 
   private void queue(Outbound close) {
+    closeSent = true;
     connection.outgoing.appendClose(close);
     connection.timekeeper.closing();
   }
@@ -248,6 +252,7 @@ final class Ending {
   private OutboundList startFailing(CloseStatus status, WebSocketException why) {
     Optional<CloseStatus> send = handshake.failing(status).send();
     fate = why;
+    closeSent = true;
     phase = Phase.DISCARDING;
     connection.timekeeper.closing();
     return connection.outgoing.closeNow(send.orElse(null));

@@ -5,6 +5,8 @@ package io.websocketmodule.impl.connection;
 import io.websocketmodule.impl.protocol.FragmentReader;
 import io.websocketmodule.impl.protocol.ProtocolViolation;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,13 +40,16 @@ final class Incoming implements Runnable {
   private Thread owner;
 
   // with the read token
+  private boolean again; // something was signalled from inside the pump
   private ByteBuffer buffer; // null: none is borrowed
   private boolean shortRead;
   private boolean finRead;
   private boolean openTold;
 
-  // guarded by the connection's lock
-  private FragmentSink wanted;
+  /** Who has asked for what comes next. Taken from here by whoever answers or withdraws it. */
+  private volatile FragmentSink wanted;
+
+  private static final VarHandle WANTED = field("wanted");
 
   /**
    * Set before the connection opens, by the managed layer: where to pump when no container thread
@@ -79,14 +84,8 @@ final class Incoming implements Runnable {
    * @throws IllegalStateException somebody has asked already
    */
   void request(FragmentSink sink, boolean nested) {
-    connection.lock.lock();
-    try {
-      if (wanted != null) {
-        throw new IllegalStateException("A read is outstanding; one at a time is allowed");
-      }
-      wanted = sink;
-    } finally {
-      connection.lock.unlock();
+    if (!WANTED.compareAndSet(this, null, sink)) {
+      throw new IllegalStateException("A read is outstanding; one at a time is allowed");
     }
     if (nested && inBatch()) {
       // The pump called the application, which asks again: it may go on here, since it holds
@@ -99,27 +98,12 @@ final class Incoming implements Runnable {
 
   /** Takes a request back; false: there is none of this sink, or its answer is on its way. */
   boolean withdraw(FragmentSink sink) {
-    connection.lock.lock();
-    try {
-      if (wanted != sink) {
-        return false;
-      }
-      wanted = null;
-      return true;
-    } finally {
-      connection.lock.unlock();
-    }
+    return WANTED.compareAndSet(this, sink, null);
   }
 
   private FragmentSink claim() {
-    connection.lock.lock();
-    try {
-      FragmentSink claimed = wanted;
-      wanted = null;
-      return claimed;
-    } finally {
-      connection.lock.unlock();
-    }
+    FragmentSink claimed = wanted;
+    return claimed != null && withdraw(claimed) ? claimed : null;
   }
 
   /** The transport says that bytes are there. */
@@ -157,7 +141,9 @@ final class Incoming implements Runnable {
 
   /** Something has changed that the pump must see: a request, an end. */
   void signal() {
-    if (signals.getAndIncrement() == 0) {
+    if (inBatch()) {
+      again = true; // what only this thread sees needs no fence
+    } else if (signals.getAndIncrement() == 0) {
       Executor elsewhere = aside;
       if (elsewhere == null) {
         run();
@@ -174,6 +160,7 @@ final class Incoming implements Runnable {
     do {
       seen = signals.get();
       owner = Thread.currentThread();
+      again = false;
       try {
         advance();
       } catch (RuntimeException | Error bug) {
@@ -182,7 +169,7 @@ final class Incoming implements Runnable {
         owner = null;
       }
       connection.outgoing.flush();
-    } while (signals.addAndGet(-seen) != 0);
+    } while (again || signals.addAndGet(-seen) != 0);
   }
 
   private void advance() {
@@ -366,6 +353,14 @@ final class Incoming implements Runnable {
   private boolean readNoMore() {
     releaseBuffer();
     return tellEnd();
+  }
+
+  private static VarHandle field(String name) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Incoming.class, name, FragmentSink.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   private void releaseBuffer() {

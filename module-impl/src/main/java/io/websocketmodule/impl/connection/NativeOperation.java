@@ -7,6 +7,8 @@ import io.websocketmodule.WebSocketCompletion;
 import io.websocketmodule.WebSocketException;
 import io.websocketmodule.WebSocketException.Kind;
 import java.io.InterruptedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,7 +21,9 @@ import java.util.concurrent.locks.LockSupport;
  * IDLE -> BLOCKING -> DONE -> IDLE               the waiting thread takes the result
  * </pre>
  *
- * <p>State is guarded by the connection's lock.
+ * <p>Thread rule: who moves {@link #state} out of IDLE owns the other fields until the operation is
+ * published, by a request or an entry in the queue; who finishes it, until the result is; who takes
+ * the result, until the state is IDLE again.
  */
 abstract class NativeOperation {
 
@@ -33,12 +37,13 @@ abstract class NativeOperation {
     DELIVERING
   }
 
+  private static final VarHandle STATE = state();
+
   final Connection connection;
   private final String name;
   private Completions completions;
 
-  // guarded by the connection's lock
-  private State state = State.IDLE;
+  private volatile State state = State.IDLE;
   private WebSocketCompletion<Object> completion;
   private Object attachment;
   private Thread waiter;
@@ -63,75 +68,46 @@ abstract class NativeOperation {
   @SuppressWarnings(
       "unchecked") // the completion's type agrees with the attachment's by the API's signature
   final void begin(State how, WebSocketCompletion<?> by, Object with) {
-    connection.lock.lock();
-    try {
-      if (state != State.IDLE) {
-        throw new IllegalStateException("A " + name + " is outstanding; one at a time is allowed");
-      }
-      state = how;
-      completion = (WebSocketCompletion<Object>) by;
-      attachment = with;
-      waiter = how == State.BLOCKING ? Thread.currentThread() : null;
-    } finally {
-      connection.lock.unlock();
+    if (!STATE.compareAndSet(this, State.IDLE, how)) {
+      throw new IllegalStateException("A " + name + " is outstanding; one at a time is allowed");
     }
+    completion = (WebSocketCompletion<Object>) by;
+    attachment = with;
+    waiter = how == State.BLOCKING ? Thread.currentThread() : null;
   }
 
-  /** Frees the operation, which has not begun after all. */
+  /** Frees the operation: it has not begun after all, or its result was taken. */
   final void reset() {
-    connection.lock.lock();
-    try {
-      clear();
-    } finally {
-      connection.lock.unlock();
-    }
-  }
-
-  private void clear() {
-    state = State.IDLE;
     completion = null;
     attachment = null;
     waiter = null;
     result = null;
     failure = null;
+    STATE.setRelease(this, State.IDLE);
   }
 
   final boolean outstanding() {
-    connection.lock.lock();
-    try {
-      return state == State.STARTING || state == State.BLOCKING || state == State.PENDING;
-    } finally {
-      connection.lock.unlock();
-    }
+    State now = state;
+    return now == State.STARTING || now == State.BLOCKING || now == State.PENDING;
   }
 
   /** The operation has ended, one way or the other. Called under no lock, on any thread. */
   final void finish(Fragment fragment, WebSocketException why) {
-    boolean deliver = false;
-    Thread waiting = null;
-    connection.lock.lock();
-    try {
-      result = fragment;
-      failure = why;
-      switch (state) {
-        case STARTING -> state = State.DONE;
-        case BLOCKING -> {
-          state = State.DONE;
-          waiting = waiter;
-        }
-        case PENDING -> {
-          state = State.DELIVERING;
-          deliver = true;
-        }
-        default -> throw new IllegalStateException("A " + name + " ended twice, in " + state);
-      }
-    } finally {
-      connection.lock.unlock();
+    if (!outstanding()) {
+      throw new IllegalStateException("A " + name + " ended twice, in " + state);
     }
-    if (deliver) {
-      completions.deliver();
-    } else {
+    result = fragment;
+    failure = why;
+    if (STATE.compareAndSet(this, State.STARTING, State.DONE)) {
+      return;
+    }
+    if (state == State.BLOCKING) {
+      Thread waiting = waiter; // once it is done, the waiting thread clears that
+      state = State.DONE;
       LockSupport.unpark(waiting);
+    } else {
+      STATE.setRelease(this, State.DELIVERING);
+      completions.deliver();
     }
   }
 
@@ -140,27 +116,28 @@ abstract class NativeOperation {
    * will be called.
    */
   final Fragment resultOrPending() throws WebSocketException {
-    connection.lock.lock();
-    try {
-      if (state == State.STARTING) {
-        state = State.PENDING;
-        return Fragment.PENDING;
-      }
-      return take();
-    } finally {
-      connection.lock.unlock();
-    }
+    boolean expected =
+        state == State.STARTING && STATE.compareAndSet(this, State.STARTING, State.PENDING);
+    return expected ? Fragment.PENDING : take();
   }
 
   private Fragment take() throws WebSocketException {
     Fragment fragment = result;
     WebSocketException why = failure;
-    clear();
+    reset();
     if (why != null) {
       // A new one for each caller: the fate of the connection is shared, a stack trace is not.
       throw again(why);
     }
     return fragment;
+  }
+
+  private static VarHandle state() {
+    try {
+      return MethodHandles.lookup().findVarHandle(NativeOperation.class, "state", State.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   private static WebSocketException again(WebSocketException why) {
@@ -170,36 +147,21 @@ abstract class NativeOperation {
   /** Waits for the result. An interrupt withdraws the operation if that can still be done. */
   final Fragment await() throws WebSocketException, InterruptedIOException {
     boolean interrupted = false;
-    while (!done()) {
+    while (state != State.DONE) {
       LockSupport.park(this);
       if (Thread.interrupted()) {
         interrupted = true;
         cancel();
       }
     }
-    connection.lock.lock();
-    try {
-      if (interrupted && failure != null && failure.kind() == Kind.CANCELLED) {
-        clear();
-        throw new InterruptedIOException(
-            "The thread was interrupted while it waited for a " + name);
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      return take();
-    } finally {
-      connection.lock.unlock();
+    if (interrupted && failure != null && failure.kind() == Kind.CANCELLED) {
+      reset();
+      throw new InterruptedIOException("The thread was interrupted while it waited for a " + name);
     }
-  }
-
-  private boolean done() {
-    connection.lock.lock();
-    try {
-      return state == State.DONE;
-    } finally {
-      connection.lock.unlock();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
+    return take();
   }
 
   /** Withdraws the operation if nothing of it has happened; it then fails as cancelled. */
@@ -207,23 +169,14 @@ abstract class NativeOperation {
 
   /** Calls the completion if there is a result for it. Only for {@link Completions}. */
   final void deliver() {
-    WebSocketCompletion<Object> by;
-    Object with;
-    Fragment fragment;
-    WebSocketException why;
-    connection.lock.lock();
-    try {
-      if (state != State.DELIVERING) {
-        return;
-      }
-      by = completion;
-      with = attachment;
-      fragment = result;
-      why = failure;
-      clear(); // before the call: the completion may start the next
-    } finally {
-      connection.lock.unlock();
+    if (state != State.DELIVERING) {
+      return;
     }
+    WebSocketCompletion<Object> by = completion;
+    Object with = attachment;
+    Fragment fragment = result;
+    WebSocketException why = failure;
+    reset(); // before the call: the completion may start the next
     call(by, with, fragment, why == null ? null : again(why));
   }
 

@@ -124,6 +124,9 @@ final class Timekeeper {
 
   /** Bytes of the peer came, or ours have left. */
   void frame() {
+    if (settings.idleTimeout().isZero()) {
+      return;
+    }
     locked(
         () -> {
           if (!paused && !closing) {
@@ -172,12 +175,14 @@ final class Timekeeper {
   }
 
   void writeProgressed() {
-    locked(
-        () -> {
-          sending = false;
-          stop(Timer.SEND);
-          frame();
-        });
+    if (sending) { // only the holder of the write token changes it
+      locked(
+          () -> {
+            sending = false;
+            stop(Timer.SEND);
+          });
+    }
+    frame();
   }
 
   /** Does what is due; false: nothing will be, so that the connection need not be watched. */
