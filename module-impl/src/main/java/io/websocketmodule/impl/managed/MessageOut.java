@@ -7,7 +7,6 @@ import io.websocketmodule.impl.connection.Outbound;
 import io.websocketmodule.impl.protocol.FrameHeader;
 import io.websocketmodule.impl.protocol.Opcode;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /** A message, or a part of one, in the send queue, and the stage that its sender holds. */
@@ -23,27 +22,7 @@ final class MessageOut extends Outbound {
 
   /** A text message. */
   static MessageOut text(String text, boolean droppable) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    checkSurrogates(text);
-    return whole(Opcode.TEXT, ByteBuffer.wrap(bytes), droppable);
-  }
-
-  private static void checkSurrogates(String text) {
-    // The encoder makes '?' of a lone surrogate, so its bytes cannot tell.
-    for (int i = 0; i < text.length(); i++) {
-      char unit = text.charAt(i);
-      if (Character.isSurrogate(unit)) {
-        boolean pair =
-            Character.isHighSurrogate(unit)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
-        if (!pair) {
-          throw new IllegalArgumentException(
-              "The text has a lone surrogate at index " + i + " and cannot be sent as UTF-8");
-        }
-        i++;
-      }
-    }
+    return whole(Opcode.TEXT, ByteBuffer.wrap(TextEncoding.utf8(text)), droppable);
   }
 
   /** A binary message of a copy of the bytes. */
