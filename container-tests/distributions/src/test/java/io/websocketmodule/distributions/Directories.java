@@ -21,8 +21,11 @@ final class Directories {
     }
   }
 
-  /** Deletes a directory with all that is in it, or a file. */
+  /** Deletes a directory with all that is in it, or a file, if it is there. */
   static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> all = Files.walk(directory)) {
       for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

@@ -69,6 +69,11 @@ record Jetty(String modules) implements Product {
         "Started oejs\\.ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}(?s:.*)Started oejs\\.Server@");
   }
 
+  @Override
+  public String applicationLoader() {
+    return ".WebAppClassLoader";
+  }
+
   private static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }

@@ -23,6 +23,9 @@ interface Product {
   /** The environment of that command, and of every other one that a user would type. */
   Map<String, String> environment(Path home, Path base, List<String> javaOptions);
 
+  /** The class of an application's loader. */
+  String applicationLoader();
+
   /** Finds the port, group 1, in the log of a server that is ready. */
   Pattern ready();
 }

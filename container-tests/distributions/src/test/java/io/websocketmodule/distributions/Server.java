@@ -4,6 +4,7 @@ package io.websocketmodule.distributions;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -92,6 +93,26 @@ final class Server implements AutoCloseable {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the server does not end");
     }
+  }
+
+  /**
+   * Waits until the server does or does not hold an application, be it one that nobody uses: a
+   * class loader that cannot be collected is a leak with every redeployment.
+   */
+  void awaitApplicationLoader(boolean held) {
+    String loader = distribution.product().applicationLoader();
+    Waiting.until(
+        PATIENCE,
+        () -> loader + (held ? " is not there" : " is left"),
+        () -> histogram().contains(loader) == held);
+  }
+
+  /** The classes of which objects are reachable. */
+  private String histogram() throws IOException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process asking =
+        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram").start();
+    return new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   Distribution distribution() {

@@ -54,6 +54,11 @@ record Tomcat() implements Product {
         "Starting ProtocolHandler \\[\"http-nio-[^\"]*-(\\d+)\"](?s:.*)Server startup in");
   }
 
+  @Override
+  public String applicationLoader() {
+    return ".ParallelWebappClassLoader";
+  }
+
   private static String replaced(String text, String part, String other) {
     if (!text.contains(part)) {
       throw new IllegalStateException("Tomcat's server.xml has no " + part + " any more");

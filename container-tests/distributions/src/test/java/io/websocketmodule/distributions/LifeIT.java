@@ -1,0 +1,90 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.distributions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.websocketmodule.checks.client.HttpAnswer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Deployed, undeployed, deployed again, switched off, stopped. */
+@ParameterizedClass
+@EnumSource
+class LifeIT {
+
+  private static final String OFF =
+      """
+      <configuration>
+        <system.webServer>
+          <webSocket enabled="false"/>
+        </system.webServer>
+      </configuration>
+      """;
+
+  @RegisterExtension static final Servers SERVERS = new Servers();
+
+  @Parameter Distribution distribution;
+
+  @Test
+  void sigtermTellsEveryone1001() throws Exception {
+    try (Server server = SERVERS.of(distribution)) {
+      server.deploy(Sample.war(), "sample.war");
+      server.start();
+      try (OpenConnections connections = new OpenConnections(server, "/sample")) {
+        server.terminate();
+        connections.expectGoingAway();
+        server.awaitEnd();
+      }
+    }
+  }
+
+  @Test
+  void undeployTellsEveryone1001AndLeavesNothingBehind() throws Exception {
+    try (Server server = SERVERS.of(distribution)) {
+      server.deploy(Sample.war(), "sample.war");
+      server.start();
+      try (OpenConnections connections = new OpenConnections(server, "/sample")) {
+        server.awaitApplicationLoader(true);
+        server.undeploy("sample.war");
+        connections.expectGoingAway();
+      }
+      Sample.await(server, "/sample/status", 404);
+      server.awaitApplicationLoader(false);
+      assertFalse(server.log().contains("failed to stop it"), "Tomcat names threads left behind");
+
+      server.deploy(Sample.war(), "sample.war");
+      Sample.await(server, "/sample/status", 200);
+      try (OpenConnections connections = new OpenConnections(server, "/sample")) {
+        server.terminate();
+        connections.expectGoingAway();
+      }
+    }
+  }
+
+  @Test
+  void anApplicationSwitchesItselfOffByItsWebConfig() throws Exception {
+    try (Server server = SERVERS.of(distribution)) {
+      server.deploy(WarFile.expanded(server.base().resolve("expanded"), OFF), "off");
+      server.deploy(Sample.war(), "sample.war");
+      server.start();
+      assertEquals(503, Sample.handshake(server, "/off/echo").status());
+      assertEquals(101, Sample.handshake(server, "/sample/echo").status());
+    }
+  }
+
+  @Test
+  void theServerSwitchesAllApplicationsOffByASystemProperty() throws Exception {
+    try (Server server = SERVERS.of(distribution)) {
+      server.deploy(Sample.war(), "sample.war");
+      server.start("-Dio.websocketmodule.enabled=false");
+      HttpAnswer answer = Sample.handshake(server, "/sample/echo");
+      assertEquals(503, answer.status());
+      assertEquals("The WebSocket module is not active for this address.", answer.body().strip());
+    }
+  }
+}
