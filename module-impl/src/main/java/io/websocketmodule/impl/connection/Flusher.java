@@ -96,6 +96,6 @@ final class Flusher {
 
   void stop() {
     stopped = true;
-    LockSupport.unpark(thread.get());
+    TaskThreads.awaitEnd(thread.get());
   }
 }

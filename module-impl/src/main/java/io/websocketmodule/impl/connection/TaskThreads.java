@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads for what may block: a virtual one for each task where the JDK has them (21 and later),
@@ -13,6 +14,9 @@ import java.util.concurrent.Executor;
  * from running.
  */
 final class TaskThreads implements Executor {
+
+  /** For a thread that is not in the middle of something. */
+  private static final long END_MILLIS = 200;
 
   /** Thread.startVirtualThread(Runnable); null before JDK 21. */
   private static final MethodHandle START_VIRTUAL = findStartVirtual();
@@ -37,6 +41,23 @@ final class TaskThreads implements Executor {
     Thread thread = new Thread(null, task, name, 0, false);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /**
+   * Wakes a thread that was told to end, and waits a moment for it: containers warn of threads that
+   * an application leaves behind.
+   *
+   * @param thread null: there is none
+   */
+  static void awaitEnd(Thread thread) {
+    LockSupport.unpark(thread);
+    if (thread != null && thread != Thread.currentThread()) {
+      try {
+        thread.join(END_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

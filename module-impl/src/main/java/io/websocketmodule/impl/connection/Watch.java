@@ -102,7 +102,7 @@ final class Watch {
 
   void stop() {
     stopped = true;
-    LockSupport.unpark(thread.get());
     watched.clear();
+    TaskThreads.awaitEnd(thread.get());
   }
 }

@@ -3,6 +3,7 @@
 package io.websocketmodule.impl.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +86,21 @@ class ThreadsTest extends OnFakeTransport {
     public void failed(WebSocketException why) {
       told.add(why.kind().name());
     }
+  }
+
+  @Test
+  void aStoppedWatchLeavesNoThread() {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Watch watch = new Watch(System::nanoTime, true);
+    watch.add(new Rig().connect().connection);
+    List<Thread> started =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("websocket-watch"))
+            .filter(thread -> !before.contains(thread))
+            .toList();
+    assertEquals(1, started.size());
+    watch.stop();
+    assertFalse(started.get(0).isAlive());
   }
 
   /** A frame whose sender waits for it. */
