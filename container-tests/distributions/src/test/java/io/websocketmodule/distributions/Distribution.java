@@ -37,6 +37,11 @@ enum Distribution {
     return transport;
   }
 
+  /** Tomcat or Jetty, as the documentation's commands are named. */
+  String kind() {
+    return transport;
+  }
+
   Product product() {
     return product;
   }

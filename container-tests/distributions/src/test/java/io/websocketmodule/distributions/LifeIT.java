@@ -5,7 +5,12 @@ package io.websocketmodule.distributions;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.HttpAnswer;
+import io.websocketmodule.checks.client.RawClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
@@ -17,12 +22,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class LifeIT {
 
-  private static final String OFF =
+  private static final String ECHO_OFF =
       """
       <configuration>
-        <system.webServer>
-          <webSocket enabled="false"/>
-        </system.webServer>
+        <location path="echo">
+          <system.webServer>
+            <webSocket enabled="false"/>
+          </system.webServer>
+        </location>
       </configuration>
       """;
 
@@ -69,12 +76,37 @@ class LifeIT {
   @Test
   void anApplicationSwitchesItselfOffByItsWebConfig() throws Exception {
     try (Server server = SERVERS.of(distribution)) {
-      server.deploy(WarFile.expanded(server.base().resolve("expanded"), OFF), "off");
+      server.deploy(WarFile.expanded(server.base().resolve("expanded"), false), "off");
       server.deploy(Sample.war(), "sample.war");
       server.start();
       assertEquals(503, Sample.handshake(server, "/off/echo").status());
       assertEquals(101, Sample.handshake(server, "/sample/echo").status());
     }
+  }
+
+  @Test
+  void editingTheServersConfigFileSwitchesAPathWhileConnectionsAreOpen() throws Exception {
+    try (Server server = SERVERS.of(distribution)) {
+      Path file = server.base().resolve("websockets.config");
+      server.deploy(Sample.war(), "sample.war");
+      server.start("-Dio.websocketmodule.configFile=" + file);
+      try (RawClient echo = RawClient.open(server.port(), "/sample/echo")) {
+        Files.writeString(file, ECHO_OFF);
+        awaitHandshake(server, "/sample/echo", 503);
+        assertEquals(101, Sample.handshake(server, "/sample/echo-managed").status());
+        echo.send(ClientFrame.text("still here"));
+        assertEquals("still here", echo.readMessage().text());
+        Files.delete(file);
+        awaitHandshake(server, "/sample/echo", 101);
+      }
+    }
+  }
+
+  private static void awaitHandshake(Server server, String path, int status) {
+    Waiting.until(
+        Duration.ofSeconds(30),
+        () -> "a handshake for " + path + " is not answered with " + status,
+        () -> Sample.handshake(server, path).status() == status);
   }
 
   @Test

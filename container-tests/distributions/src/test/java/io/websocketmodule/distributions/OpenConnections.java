@@ -27,9 +27,14 @@ final class OpenConnections implements AutoCloseable {
       assertEquals("here", client.readMessage().text());
     }
     for (String name : List.of("Ada", "Bob")) {
-      members.add(JdkClient.open(server.ws(application + "/chat?name=" + name)));
+      Client member = JdkClient.open(server.ws(application + "/chat?name=" + name));
+      members.add(member);
+      assertEquals(name + " joined.", member.next().text());
     }
-    assertEquals("Ada joined.", members.get(0).next().text());
+  }
+
+  int count() {
+    return echoes.size() + members.size();
   }
 
   /** Each is told 1001, answers, and sees an orderly end. */
@@ -38,9 +43,12 @@ final class OpenConnections implements AutoCloseable {
       assertEquals(1001, client.readClose().closeCode());
       client.send(ClientFrame.close(1001, ""));
       client.expectEnd();
+      // Until then the module waits for the peer's FIN.
+      client.close();
     }
     for (Client member : members) {
       assertEquals(1001, member.closeCode());
+      member.close();
     }
   }
 

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.distributions;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 
@@ -22,8 +25,9 @@ final class Server implements AutoCloseable {
   private final Distribution distribution;
   private final Path base;
   private final Path log;
-  private Process process;
+  private volatile Process process;
   private int port;
+  private String lastLog = "";
 
   private Server(Distribution distribution, Path base) {
     this.distribution = distribution;
@@ -35,6 +39,7 @@ final class Server implements AutoCloseable {
   static Server of(Distribution distribution) throws IOException, InterruptedException {
     Path base = Files.createTempDirectory(distribution.home().getParent(), "base-");
     Server server = new Server(distribution, base);
+    Files.createDirectory(base.resolve("logs"));
     distribution.product().configure(distribution.home(), base);
     return server;
   }
@@ -63,6 +68,28 @@ final class Server implements AutoCloseable {
       return true;
     }
     return false;
+  }
+
+  /** Runs commands as a user types them, in a shell with the server's environment. */
+  void run(String commands) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-e", "-c", commands)
+            .directory(base.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.putAll(distribution.product().environment(distribution.home(), base, List.of()));
+    environment.put("DOWNLOADS", System.getProperty("downloads"));
+    String bin = Path.of(System.getProperty("java.home"), "bin").toString();
+    environment.merge("PATH", bin, (path, java) -> java + File.pathSeparator + path);
+    Process shell = builder.start();
+    try {
+      if (!shell.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || shell.exitValue() != 0) {
+        throw new AssertionError("these commands fail:\n" + commands + "\n" + log());
+      }
+    } finally {
+      shell.destroyForcibly();
+    }
   }
 
   /** Puts an application into webapps: a file NAME.war, or a directory NAME. */
@@ -132,21 +159,40 @@ final class Server implements AutoCloseable {
     return URI.create("ws://127.0.0.1:" + port + path);
   }
 
-  /** What the server has written so far. */
+  /** Waits until the log has some words. */
+  void awaitLog(String words) {
+    Waiting.until(PATIENCE, () -> "not logged: " + words, () -> log().contains(words));
+  }
+
+  /** What the server has written so far, the log of its applications included. */
   String log() {
-    try {
-      return Files.exists(log) ? Files.readString(log) : "";
+    if (!Files.exists(log)) {
+      return lastLog;
+    }
+    try (DirectoryStream<Path> applications =
+        Files.newDirectoryStream(base.resolve("logs"), "localhost.*.log")) {
+      StringBuilder all = new StringBuilder(Files.readString(log));
+      for (Path each : applications) {
+        all.append(Files.readString(each));
+      }
+      return all.toString();
     } catch (IOException e) {
       return "unreadable: " + e;
+    }
+  }
+
+  /** Kills the process if it runs. */
+  void kill() {
+    if (process != null) {
+      process.destroyForcibly().onExit().join();
     }
   }
 
   /** Kills the process if it runs, and removes the base directory. */
   @Override
   public void close() throws IOException {
-    if (process != null) {
-      process.destroyForcibly().onExit().join();
-    }
+    kill();
+    lastLog = log();
     Directories.delete(base);
   }
 }

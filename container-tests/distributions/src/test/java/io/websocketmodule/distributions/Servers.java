@@ -3,8 +3,8 @@
 package io.websocketmodule.distributions;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
@@ -14,7 +14,12 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  */
 final class Servers implements TestExecutionExceptionHandler, AfterAllCallback {
 
-  private final Deque<Server> servers = new ArrayDeque<>();
+  private final Deque<Server> servers = new ConcurrentLinkedDeque<>();
+
+  Servers() {
+    // For a build that is ended from outside.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> servers.forEach(Server::kill)));
+  }
 
   /** A configured server that does not run yet. */
   Server of(Distribution distribution) throws IOException, InterruptedException {

@@ -15,7 +15,7 @@ record Tomcat() implements Product {
 
   @Override
   public void configure(Path home, Path base) throws IOException {
-    for (String folder : List.of("conf", "lib", "logs", "temp", "webapps", "work")) {
+    for (String folder : List.of("conf", "lib", "temp", "webapps", "work")) {
       Files.createDirectory(base.resolve(folder));
     }
     try (Stream<Path> files = Files.list(home.resolve("conf"))) {

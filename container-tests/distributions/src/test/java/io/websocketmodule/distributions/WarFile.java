@@ -3,6 +3,7 @@
 package io.websocketmodule.distributions;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -11,15 +12,30 @@ import java.nio.file.Path;
 /** Other forms of the built WAR. */
 final class WarFile {
 
+  private static final String BY_HAND =
+      """
+        <filter>
+          <filter-name>ByHand</filter-name>
+          <filter-class>io.websocketmodule.impl.upgrade.WebSocketModuleFilter</filter-class>
+          <async-supported>true</async-supported>
+        </filter>
+        <filter-mapping>
+          <filter-name>ByHand</filter-name>
+          <url-pattern>/*</url-pattern>
+          <dispatcher>REQUEST</dispatcher>
+          <dispatcher>ASYNC</dispatcher>
+        </filter-mapping>
+      """;
+
   private WarFile() {}
 
   /** What is to be done to a WAR, from its root. */
-  interface Change {
+  private interface Change {
     void apply(Path root) throws IOException;
   }
 
   /** A copy of the sample's WAR with a change. */
-  static Path changed(Path target, Change change) throws IOException {
+  private static Path changed(Path target, Change change) throws IOException {
     Files.copy(Sample.war(), target);
     try (FileSystem zip = FileSystems.newFileSystem(target)) {
       change.apply(zip.getPath("/"));
@@ -27,12 +43,48 @@ final class WarFile {
     return target;
   }
 
-  /** The sample's WAR as a directory, with a web.config. */
-  static Path expanded(Path target, String webConfig) throws IOException {
+  /** As built with the API in scope provided: no jar of the module or of its API. */
+  static Path withoutModule(Path target) throws IOException {
+    return changed(target, root -> removeJars(root, "websocket-module-", "jakarta.websocket-"));
+  }
+
+  /** As built by mistake: the API's jars are in it, and the module is not. */
+  static Path withApiAlone(Path target) throws IOException {
+    return changed(target, root -> removeJars(root, "websocket-module-1"));
+  }
+
+  /** Registers the filter in its web.xml, by a name of its own. */
+  static Path withFilterNamedByHand(Path target) throws IOException {
+    return changed(
+        target,
+        root -> {
+          Path descriptor = root.resolve("WEB-INF/web.xml");
+          String xml = Files.readString(descriptor);
+          Files.writeString(descriptor, xml.replace("</web-app>", BY_HAND + "</web-app>"));
+        });
+  }
+
+  /** The sample's WAR as a directory, with a web.config that switches the module on or off. */
+  static Path expanded(Path target, boolean enabled) throws IOException {
     try (FileSystem zip = FileSystems.newFileSystem(Sample.war())) {
       Directories.copy(zip.getPath("/"), target);
     }
-    Files.writeString(target.resolve("WEB-INF/web.config"), webConfig);
+    Files.writeString(
+        target.resolve("WEB-INF/web.config"),
+        "<configuration><system.webServer><webSocket enabled=\""
+            + enabled
+            + "\"/></system.webServer></configuration>");
     return target;
+  }
+
+  private static void removeJars(Path root, String... prefixes) throws IOException {
+    for (String prefix : prefixes) {
+      try (DirectoryStream<Path> jars =
+          Files.newDirectoryStream(root.resolve("WEB-INF/lib"), prefix + "*.jar")) {
+        for (Path jar : jars) {
+          Files.delete(jar);
+        }
+      }
+    }
   }
 }

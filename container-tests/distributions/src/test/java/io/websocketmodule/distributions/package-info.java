@@ -8,6 +8,7 @@
  * Distribution  which server, which of its modules
  * Product       how Tomcat, how Jetty is configured, started, and says its port
  * Server        a running one: its port, its log, deploy and undeploy, SIGTERM
+ * InstallPage   docs/install.md: its commands are run as they stand there
  * *IT           what holds in each
  * </pre>
  *

@@ -132,7 +132,9 @@ final class Installation {
         + (settings.current().everywhere().enabled() ? " is enabled" : " is switched off")
         + " for the application at \""
         + application.getContextPath()
-        + "/\" on "
+        + "/\", installed "
+        + InstalledIn.here().where()
+        + ", on "
         + application.getServerInfo()
         + ", transport "
         + transportName()
@@ -144,6 +146,7 @@ final class Installation {
   private Map<String, Object> status() {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("version", version());
+    facts.put("installed", InstalledIn.here().toString());
     facts.put("transport", transportName());
     facts.put("container", application.getServerInfo());
     SettingsTable table = settings.look();

@@ -60,6 +60,9 @@ public final class WebSocketModuleFilter implements Filter {
 
   @Override
   public void init(FilterConfig config) throws ServletException {
+    if (ServerWide.stepsAside(config)) {
+      return;
+    }
     LiveSettings settings = LiveSettings.read(System.getProperties(), config, System::nanoTime);
     Optional<Installation> started = Installation.start(config.getServletContext(), settings);
     installation = started.orElse(null);

@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.upgrade;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -21,6 +26,13 @@ final class FakeApplication {
   final Map<String, Object> attributes = new LinkedHashMap<>();
   final Map<String, String> contextParameters = new LinkedHashMap<>();
   final Map<String, String> initParameters = new LinkedHashMap<>();
+  final Map<String, FilterRegistration> filters = new LinkedHashMap<>();
+
+  /** What was registered while the application started. */
+  final List<String> added = new ArrayList<>();
+
+  String filterName = "WebSocketModule";
+  ClassLoader loader = FakeApplication.class.getClassLoader();
   byte[] webConfig;
 
   /** Of the unpacked application; null: it is not unpacked. */
@@ -90,7 +102,16 @@ final class FakeApplication {
     }
 
     ClassLoader getClassLoader() {
-      return FakeApplication.class.getClassLoader();
+      return loader;
+    }
+
+    Map<String, ? extends FilterRegistration> getFilterRegistrations() {
+      return filters;
+    }
+
+    FilterRegistration.Dynamic addFilter(String name, String className) {
+      added.add(name + " = " + className);
+      return Duck.as(FilterRegistration.Dynamic.class, new Registration());
     }
 
     String getContextPath() {
@@ -105,7 +126,7 @@ final class FakeApplication {
   @SuppressWarnings("unused")
   private final class Config {
     String getFilterName() {
-      return "WebSocketModule";
+      return filterName;
     }
 
     ServletContext getServletContext() {
@@ -118,6 +139,21 @@ final class FakeApplication {
 
     String getInitParameter(String name) {
       return initParameters.get(name);
+    }
+  }
+
+  @SuppressWarnings("unused")
+  private final class Registration {
+    void setAsyncSupported(boolean supported) {
+      added.add(supported ? "async supported" : "not async");
+    }
+
+    void addMappingForUrlPatterns(
+        EnumSet<DispatcherType> dispatchers, boolean behindOthers, String... patterns) {
+      added.add(
+          dispatchers
+              + (behindOthers ? " behind others " : " before others ")
+              + String.join(" ", patterns));
     }
   }
 }

@@ -46,6 +46,7 @@ class FilterLifeTest {
     assertEquals(
         List.of(
             "version",
+            "installed",
             "transport",
             "container",
             "settings",
@@ -60,7 +61,7 @@ class FilterLifeTest {
     assertEquals("servlet", status.get("transport"));
     assertEquals("Fake/1.0", status.get("container"));
     assertEquals("00:00:20", ((Map<?, ?>) status.get("settings")).get("pingInterval"));
-    assertEquals("[{}, 0, 0, 0, 0, 0, 0]", List.copyOf(status.values()).subList(4, 11).toString());
+    assertEquals("[{}, 0, 0, 0, 0, 0, 0]", List.copyOf(status.values()).subList(5, 12).toString());
     filter.destroy();
   }
 
