@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.websocketmodule.checks.client.ClientFrame;
-import io.websocketmodule.checks.client.HttpAnswer;
 import io.websocketmodule.checks.client.RawClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Deployed, undeployed, deployed again, switched off, stopped. */
+/** Deployed, undeployed, deployed again, switched while it runs, stopped. */
 @ParameterizedClass
 @EnumSource
 class LifeIT {
@@ -38,20 +37,7 @@ class LifeIT {
   @Parameter Distribution distribution;
 
   @Test
-  void sigtermTellsEveryone1001() throws Exception {
-    try (Server server = SERVERS.of(distribution)) {
-      server.deploy(Sample.war(), "sample.war");
-      server.start();
-      try (OpenConnections connections = new OpenConnections(server, "/sample")) {
-        server.terminate();
-        connections.expectGoingAway();
-        server.awaitEnd();
-      }
-    }
-  }
-
-  @Test
-  void undeployTellsEveryone1001AndLeavesNothingBehind() throws Exception {
+  void undeployAndSigtermTellEveryone1001AndLeaveNothingBehind() throws Exception {
     try (Server server = SERVERS.of(distribution)) {
       server.deploy(Sample.war(), "sample.war");
       server.start();
@@ -69,18 +55,8 @@ class LifeIT {
       try (OpenConnections connections = new OpenConnections(server, "/sample")) {
         server.terminate();
         connections.expectGoingAway();
+        server.awaitEnd();
       }
-    }
-  }
-
-  @Test
-  void anApplicationSwitchesItselfOffByItsWebConfig() throws Exception {
-    try (Server server = SERVERS.of(distribution)) {
-      server.deploy(WarFile.expanded(server.base().resolve("expanded"), false), "off");
-      server.deploy(Sample.war(), "sample.war");
-      server.start();
-      assertEquals(503, Sample.handshake(server, "/off/echo").status());
-      assertEquals(101, Sample.handshake(server, "/sample/echo").status());
     }
   }
 
@@ -107,16 +83,5 @@ class LifeIT {
         Duration.ofSeconds(30),
         () -> "a handshake for " + path + " is not answered with " + status,
         () -> Sample.handshake(server, path).status() == status);
-  }
-
-  @Test
-  void theServerSwitchesAllApplicationsOffByASystemProperty() throws Exception {
-    try (Server server = SERVERS.of(distribution)) {
-      server.deploy(Sample.war(), "sample.war");
-      server.start("-Dio.websocketmodule.enabled=false");
-      HttpAnswer answer = Sample.handshake(server, "/sample/echo");
-      assertEquals(503, answer.status());
-      assertEquals("The WebSocket module is not active for this address.", answer.body().strip());
-    }
   }
 }

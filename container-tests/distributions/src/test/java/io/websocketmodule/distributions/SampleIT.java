@@ -45,6 +45,7 @@ class SampleIT {
   static void start(Distribution distribution) throws Exception {
     server = SERVERS.of(distribution);
     server.deploy(Sample.war(), "sample.war");
+    server.deploy(WarFile.expanded(server.base().resolve("expanded"), false), "off");
     server.start();
   }
 
@@ -150,6 +151,12 @@ class SampleIT {
     assertTrue(
         status.body().contains("\"transport\": \"" + distribution.transport() + '"'),
         status.body());
+  }
+
+  @Test
+  void anApplicationSwitchesItselfOffByItsWebConfig() throws Exception {
+    assertEquals(503, Sample.handshake(server, "/off/echo").status());
+    assertEquals(200, Sample.get(server, "/off/index.html").status());
   }
 
   @Test

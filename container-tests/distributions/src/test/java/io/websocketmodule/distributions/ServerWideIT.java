@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketmodule.checks.client.HttpAnswer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,8 +106,11 @@ class ServerWideIT {
       server.deploy(WarFile.expanded(base.resolve("rebel"), true), "rebel");
       server.start(OFF_FOR_ALL.toArray(String[]::new));
 
-      assertEquals(503, Sample.handshake(server, "/without/echo").status());
-      assertEquals(503, Sample.handshake(server, "/sample/echo").status());
+      for (String application : List.of("/without", "/sample")) {
+        HttpAnswer answer = Sample.handshake(server, application + "/echo");
+        assertEquals(503, answer.status());
+        assertEquals("The WebSocket module is not active for this address.", answer.body().strip());
+      }
       int rebel = Sample.get(server, "/rebel/index.html").status();
       assertTrue(rebel == 404 || rebel == 503, "it is not deployed: " + rebel);
       server.awaitLog("the server keeps this setting for itself");
