@@ -9,7 +9,9 @@ import io.websocketmodule.HttpContext;
 import io.websocketmodule.impl.connection.Transport;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSockets;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -201,6 +203,18 @@ class LimitsTest {
                           HttpContext.of(q).postCompletion(() -> {});
                           HttpContext.of(q).postCompletion(() -> {});
                         })),
+            new Row(
+                "the connection cannot be made",
+                door ->
+                    door.run(
+                        new HttpServletRequestWrapper(door.request.asRequest()) {
+                          @Override
+                          public ServletContext getServletContext() {
+                            throw new IllegalStateException("on purpose");
+                          }
+                        },
+                        door.response.asResponse(),
+                        LimitsTest::accept)),
             new Row(
                 "somebody upgrades behind the 101",
                 door ->
