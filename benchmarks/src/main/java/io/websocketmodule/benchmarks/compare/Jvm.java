@@ -18,14 +18,9 @@ final class Jvm {
   private static final List<String> CLIENT_OPTIONS =
       List.of("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=512m");
 
-  /** A heap that follows what is in use, so that resident memory tells something. */
+  /** A heap that shrinks when it is asked to, so that resident memory tells something. */
   private static final List<String> IDLE_OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms16m",
-          "-Xmx2g",
-          "-XX:MinHeapFreeRatio=5",
-          "-XX:MaxHeapFreeRatio=10");
+      List.of("-XX:+UseSerialGC", "-XX:-ShrinkHeapInSteps", "-Xms8m", "-Xmx2g");
 
   private final Installation installation;
   private final Cores cores;

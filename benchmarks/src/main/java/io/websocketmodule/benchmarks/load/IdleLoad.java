@@ -16,8 +16,6 @@ import java.util.Map;
  */
 final class IdleLoad implements Load {
 
-  private static final int TRIAL = 1_000;
-
   @Override
   public LoadResult run(LoadPlan plan, Events events) throws IOException {
     Point point = plan.point();
@@ -25,7 +23,7 @@ final class IdleLoad implements Load {
     Tape tape = new Tape(point, plan.raw());
     Meter meter = new Meter();
     try (LoadLoop trial = new LoadLoop()) {
-      echo(trial, open(handshake, Math.min(TRIAL, point.connections())), tape, new Meter(), plan);
+      echo(trial, open(handshake, point.connections()), tape, new Meter(), plan);
     }
     try (LoadLoop loop = new LoadLoop()) {
       events.tellAndWait(Events.EMPTY);

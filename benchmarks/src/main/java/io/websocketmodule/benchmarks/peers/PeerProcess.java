@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Main class of a server's process. Says {@code ready PORT SETTINGS} on standard output, then
@@ -18,7 +16,6 @@ import java.nio.file.Path;
  */
 public final class PeerProcess {
 
-  private static final int COLLECTIONS = 3;
   private static final long NO_FIGURE = -1;
 
   private PeerProcess() {}
@@ -45,7 +42,7 @@ public final class PeerProcess {
     while ((question = questions.readLine()) != null) {
       switch (question) {
         case "cpu" -> System.out.println(cpuNanos());
-        case "memory" -> System.out.println(heapBytes() + " " + residentBytes());
+        case "memory" -> System.out.println(Memory.look());
         default -> throw new IOException("Unknown question " + question);
       }
     }
@@ -56,25 +53,5 @@ public final class PeerProcess {
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime()
         : NO_FIGURE;
-  }
-
-  private static long heapBytes() {
-    for (int i = 0; i < COLLECTIONS; i++) {
-      System.gc();
-    }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  /** From /proc, which only Linux has. */
-  private static long residentBytes() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return NO_FIGURE;
-    }
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-        .findFirst()
-        .orElse(NO_FIGURE);
   }
 }

@@ -42,6 +42,16 @@ class BuiltJarIT {
   }
 
   @Test
+  void memoryIsToldForEachConnection() throws Exception {
+    BuiltJar.Ended ended =
+        run(
+            "compare --points idle --connections 50 --peers selector --rounds 1 --json "
+                + directory.resolve("report.json"));
+    assertEquals(0, ended.exitCode(), ended::output);
+    assertTrue(ended.output().contains("selector, heap bytes a connection, opened"), ended::output);
+  }
+
+  @Test
   void everyMicroBenchmarkDoesTheSameAsThoseBesideIt() throws Exception {
     BuiltJar.Ended ended = run("micro -f 0 -bm ss -wi 0 -i 1 -foe true");
     assertEquals(0, ended.exitCode(), ended::output);

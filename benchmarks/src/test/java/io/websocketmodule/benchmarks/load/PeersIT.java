@@ -29,8 +29,8 @@ class PeersIT {
 
   private static final int LARGEST_MESSAGE = 64 * 1024;
   private static final int CONNECTIONS = 3;
-  private static final long WARM_MILLIS = 5;
-  private static final long MEASURE_MILLIS = 30;
+  private static final long WARM_MILLIS = 1;
+  private static final long MEASURE_MILLIS = 5;
 
   /** Never closed: the servers run as long as the process. */
   private static final Map<Family, URLClassLoader> LOADERS = new EnumMap<>(Family.class);
