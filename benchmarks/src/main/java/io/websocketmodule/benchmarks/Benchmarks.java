@@ -27,16 +27,21 @@ public final class Benchmarks {
 
   /** Does what the arguments say. */
   public static void main(String... arguments) {
-    System.exit(
-        new CommandLine(new Benchmarks())
-            .setParameterExceptionHandler((wrong, all) -> usage(wrong))
-            .setExecutionExceptionHandler((failure, line, all) -> failed(failure))
-            .execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The parser, with what it does about wrong arguments. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Benchmarks())
+        .setParameterExceptionHandler((wrong, all) -> usage(wrong))
+        .setExecutionExceptionHandler((failure, line, all) -> failed(failure));
   }
 
   private static int usage(ParameterException wrong) {
-    System.err.println(wrong.getMessage());
-    System.err.print(wrong.getCommandLine().getUsageMessage());
+    CommandLine command = wrong.getCommandLine();
+    command.getErr().println(wrong.getMessage());
+    command.getErr().print(command.getUsageMessage());
+    command.getErr().flush();
     return ExitCode.USAGE;
   }
 
