@@ -32,13 +32,14 @@ final class Conversation implements AutoCloseable {
   Conversation(String name, List<String> command) throws IOException {
     this.name = name;
     errors = Files.createTempFile("benchmarks-", "-" + name + ".log");
+    errors.toFile().deleteOnExit();
     process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     output = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
     Thread reader = new Thread(this::read, name + "-output");
     reader.setDaemon(true);
     reader.start();
     // However the harness ends, nothing that it started is left behind.
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
   }
 
   private void read() {

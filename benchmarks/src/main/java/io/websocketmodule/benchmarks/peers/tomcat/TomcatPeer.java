@@ -12,9 +12,13 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.servlets.DefaultServlet;
@@ -39,7 +43,7 @@ public final class TomcatPeer implements Peer {
   @Override
   public int start(Style style, int largestMessage) throws Exception {
     Path base = Files.createTempDirectory("tomcat");
-    base.toFile().deleteOnExit();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(base)));
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(base.toString());
     Connector connector = new Connector();
@@ -71,6 +75,14 @@ public final class TomcatPeer implements Peer {
         + MOST_CONNECTIONS
         + ", "
         + handlers;
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      // What is left lies in the system's folder for such things.
+    }
   }
 
   private record Deployment(Style style, int bufferBytes) implements ServletContextListener {
