@@ -36,14 +36,20 @@ public final class Engine {
   private final Watch watch;
   private final Flusher flusher = new Flusher();
   private final Executor taskThreads;
+  private final Runnable taskThreadsStop;
   private final Supplier<Duration> shutdownTimeout;
   private volatile boolean stopped;
   private volatile boolean over;
 
   private Engine(
-      Watch watch, Executor taskThreads, Supplier<Duration> shutdownTimeout, BufferPool buffers) {
+      Watch watch,
+      Executor taskThreads,
+      Runnable taskThreadsStop,
+      Supplier<Duration> shutdownTimeout,
+      BufferPool buffers) {
     this.watch = watch;
     this.taskThreads = taskThreads;
+    this.taskThreadsStop = taskThreadsStop;
     this.shutdownTimeout = shutdownTimeout;
     this.buffers = buffers;
   }
@@ -55,7 +61,8 @@ public final class Engine {
    */
   public static Engine start(Supplier<Duration> shutdownTimeout) {
     Watch watch = new Watch(System::nanoTime, true);
-    return new Engine(watch, new TaskThreads(), shutdownTimeout, new BufferPool());
+    TaskThreads threads = new TaskThreads();
+    return new Engine(watch, threads, threads::stop, shutdownTimeout, new BufferPool());
   }
 
   /** An engine on a clock of the caller's, which calls {@link #tick} when it has moved it. */
@@ -65,7 +72,7 @@ public final class Engine {
 
   static Engine manual(LongSupplier nanoClock, Executor taskThreads, BufferPool buffers) {
     return new Engine(
-        new Watch(nanoClock, false), taskThreads, () -> Duration.ofSeconds(5), buffers);
+        new Watch(nanoClock, false), taskThreads, () -> {}, () -> Duration.ofSeconds(5), buffers);
   }
 
   /** A connection for a handshake that is answered with 101; it waits to be opened, or refused. */
@@ -119,6 +126,7 @@ public final class Engine {
             connection.abort(Kind.SHUTDOWN, "The peer did not answer the 1001 within " + timeout));
     watch.stop();
     flusher.stop();
+    taskThreadsStop.run();
   }
 
   /** The container begins to end connections by itself: the last moment for farewells. */

@@ -6,17 +6,24 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads for what may block: a virtual one for each task where the JDK has them (21 and later),
- * else a daemon thread for each task. No pool, so that no number of blocked tasks keeps another
- * from running.
+ * else a daemon thread for each task that is at work. There is no bound, so that no number of
+ * blocked tasks keeps another from running; before JDK 21 a thread waits a moment for its next
+ * task, because making one costs more than most tasks.
  */
 final class TaskThreads implements Executor {
 
   /** For a thread that is not in the middle of something. */
   private static final long END_MILLIS = 200;
+
+  /** How long a thread without a task stays. */
+  private static final long KEPT_MILLIS = 1000;
 
   /** Thread.startVirtualThread(Runnable); null before JDK 21. */
   private static final MethodHandle START_VIRTUAL = findStartVirtual();
@@ -34,6 +41,28 @@ final class TaskThreads implements Executor {
           .asType(MethodType.methodType(void.class, Runnable.class));
     } catch (NoSuchMethodException | IllegalAccessException none) {
       return null;
+    }
+  }
+
+  /** Null where threads are virtual. */
+  private final ThreadPoolExecutor kept = START_VIRTUAL == null ? unbounded() : null;
+
+  private static ThreadPoolExecutor unbounded() {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        KEPT_MILLIS,
+        TimeUnit.MILLISECONDS,
+        new SynchronousQueue<>(),
+        task -> daemon(task, "websocket-task"),
+        // What ends its connection when the engine has stopped must run all the same.
+        (late, stopped) -> daemon(late, "websocket-task").start());
+  }
+
+  /** Lets go of threads that wait for a task. Tasks that come later run all the same. */
+  void stop() {
+    if (kept != null) {
+      kept.shutdown();
     }
   }
 
@@ -62,8 +91,8 @@ final class TaskThreads implements Executor {
 
   @Override
   public void execute(Runnable task) {
-    if (START_VIRTUAL == null) {
-      daemon(task, "websocket-task").start();
+    if (kept != null) {
+      kept.execute(task);
       return;
     }
     try {
