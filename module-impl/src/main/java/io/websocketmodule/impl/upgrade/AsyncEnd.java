@@ -30,7 +30,7 @@ final class AsyncEnd implements AsyncListener {
    */
   @Override
   public void onTimeout(AsyncEvent event) {
-    if (exchange.accepted()) {
+    if (exchange.accepted() || exchange.settling()) {
       exchange.failed(
           new TimeoutException(
               "The 101 was flushed, but the asynchronous request was not completed within its timeout: call"

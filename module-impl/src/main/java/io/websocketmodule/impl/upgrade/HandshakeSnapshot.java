@@ -80,6 +80,11 @@ final class HandshakeSnapshot implements Handshake {
     request = null;
   }
 
+  /** The request's path as the client wrote it. */
+  String path() {
+    return path;
+  }
+
   /** Tells which subprotocol was chosen; null: none. */
   void chosen(String name) {
     subprotocol = name;

@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
@@ -28,15 +30,16 @@ import java.util.function.Function;
  * is flushed, judges the handshake then, and has the container switch when the request ends.
  *
  * <pre>
- * PASSING --setStatus(101)--> HELD --flush--> SETTLED (accepted, or answered by us) --the chain's end--> OVER
- *    ^--any other status---------'                    '--exception: refused-----------------------------> OVER
+ * PASSING --setStatus(101)--> HELD --flush--> SETTLING --> SETTLED (accepted, or answered by us) --the chain's end--> OVER
+ *    ^--any other status---------'                                    '--exception: refused--------------> FOREIGN
  * </pre>
  *
  * <p>The container is asked to switch at the chain's end, in every container alike, and not at the
  * flush: until then an exception can still become an ordinary 500.
  *
- * <p>Thread rule: any thread that may use the request; of two flushes at once one does the work.
- * RFC 6455 4.2.2.
+ * <p>Thread rule: any thread that may use the request, and the container's for timeouts and errors;
+ * of two flushes at once one does the work. An end waits for a flush that is under way; a failure
+ * does not, and then the flush refuses what it has made. RFC 6455 4.2.2.
  */
 final class UpgradeExchange {
 
@@ -55,6 +58,8 @@ final class UpgradeExchange {
     PASSING,
     /** The status is 101, and not flushed. */
     HELD,
+    /** Being flushed: a thread judges, and makes the connection. */
+    SETTLING,
     /** Flushed: nothing that the handler does to the response matters any more. */
     SETTLED,
     /** Somebody upgraded by the servlet API, or an exception left the chain: not ours any more. */
@@ -62,6 +67,11 @@ final class UpgradeExchange {
     /** The container was asked to switch, or nothing is left to do. */
     OVER
   }
+
+  /**
+   * A flush writes some hundred bytes at most: longer it hangs, and the request ends without it.
+   */
+  private static final long LONGEST_FLUSH_SECONDS = 10;
 
   private final Installation installation;
   private final Settings settings;
@@ -71,8 +81,14 @@ final class UpgradeExchange {
   private final RequestContext context;
   private final AtomicReference<State> state = new AtomicReference<>(State.PASSING);
 
-  /** Written before SETTLED is left; null there where the answer was an error. */
+  /** Held by who flushes, while the state is SETTLING. */
+  private final ReentrantLock settling = new ReentrantLock();
+
+  /** Written before SETTLED is reached; null there where the answer was an error. */
   private volatile Connection accepted;
+
+  /** Why there is to be no connection; written before SETTLING is taken from who flushes. */
+  private volatile Throwable failure;
 
   private volatile boolean keepHeaders;
 
@@ -111,12 +127,12 @@ final class UpgradeExchange {
 
   /** Somebody upgrades by the servlet API: what was held is theirs. */
   void foreign() {
+    failure = new IllegalStateException("HttpServletRequest.upgrade was called behind the 101");
     State before = state.getAndSet(State.FOREIGN);
     if (before == State.HELD) {
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
     } else if (before == State.SETTLED && accepted != null) {
-      accepted.refuse(
-          new IllegalStateException("HttpServletRequest.upgrade was called behind the 101"));
+      refuse(accepted, failure);
     }
   }
 
@@ -131,27 +147,58 @@ final class UpgradeExchange {
     return now == State.PASSING || now == State.FOREIGN;
   }
 
+  /** Whether a flush is under way. */
+  boolean settling() {
+    return state.get() == State.SETTLING;
+  }
+
   /** Whether a 101 was flushed and the handshake was good. */
   boolean accepted() {
     return settled() && accepted != null;
   }
 
-  /** Whether a 101 was flushed: for the handler the response is committed. */
+  /** Whether a 101 was flushed, or is being: for the handler the response is committed. */
   boolean settled() {
     State now = state.get();
-    return now == State.SETTLED || now == State.OVER;
+    return now == State.SETTLING || now == State.SETTLED || now == State.OVER;
   }
 
   /** Flushes a held 101: answers the handshake, with an error or by publishing the connection. */
   void flush() throws IOException {
-    if (!state.compareAndSet(State.HELD, State.SETTLED)) {
+    if (state.get() != State.HELD) {
       return;
     }
-    if (response.isCommitted()) {
-      // Somebody behind our back has answered.
-      state.set(State.FOREIGN);
-      return;
+    settling.lock();
+    try {
+      if (state.compareAndSet(State.HELD, State.SETTLING)) {
+        settle();
+      }
+    } finally {
+      settling.unlock();
     }
+  }
+
+  private void settle() throws IOException {
+    try {
+      if (response.isCommitted()) {
+        // Somebody behind our back has answered.
+        state.compareAndSet(State.SETTLING, State.FOREIGN);
+        return;
+      }
+      answer();
+    } finally {
+      boolean kept = state.compareAndSet(State.SETTLING, State.SETTLED);
+      if (!kept && accepted != null) {
+        // Whoever ended the request meanwhile has seen no connection, and so could not refuse it.
+        Throwable cause = failure;
+        refuse(
+            accepted,
+            cause != null ? cause : new IllegalStateException("The request ended behind the 101"));
+      }
+    }
+  }
+
+  private void answer() throws IOException {
     installation.counters().attempt();
     PlainAnswer refusal = judge();
     Admission admission = null;
@@ -170,8 +217,10 @@ final class UpgradeExchange {
   /** The chain has returned, or the asynchronous request is about to complete. */
   void end() throws IOException {
     flush();
-    boolean mine = state.compareAndSet(State.SETTLED, State.OVER);
-    Connection connection = mine ? accepted : null;
+    awaitFlush();
+    State before =
+        state.getAndUpdate(now -> now == State.SETTLING || now == State.SETTLED ? State.OVER : now);
+    Connection connection = before == State.SETTLED ? accepted : null;
     Function<Transport, Transport.Events> opener =
         connection == null
             ? null
@@ -182,20 +231,42 @@ final class UpgradeExchange {
     }
   }
 
+  /**
+   * Lets the flush of another thread come to its end: the handler has asked for the 101 before it
+   * asked for the end, and behind the end nobody can switch. Not for ever, and not for our own: who
+   * then finds itself without a request refuses the connection.
+   */
+  private void awaitFlush() {
+    if (!settling()) {
+      return;
+    }
+    try {
+      if (settling.tryLock(LONGEST_FLUSH_SECONDS, TimeUnit.SECONDS)) {
+        settling.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** An exception has left the chain, or the asynchronous request failed. */
   void failed(Throwable cause) {
-    State before = state.getAndSet(State.FOREIGN);
+    failure = cause;
+    State before = state.getAndUpdate(now -> now == State.OVER ? now : State.FOREIGN);
     if (before == State.OVER) {
-      state.set(State.OVER);
       return;
     }
     context.requestOver(false);
     if (before == State.SETTLED && accepted != null) {
-      installation.counters().reject();
-      LOGGER.log(
-          WARNING, "The WebSocket of {0} does not open: {1}", path(), LogText.of(cause + ""));
-      accepted.refuse(cause);
+      refuse(accepted, cause);
     }
+  }
+
+  /** Nobody uses the request here: it may be over, and somebody else's. */
+  private void refuse(Connection connection, Throwable cause) {
+    installation.counters().reject();
+    connection.refuse(cause);
+    LOGGER.log(WARNING, "The WebSocket of {0} does not open: {1}", path(), LogText.of(cause + ""));
   }
 
   /** As {@link #failed}, where no exception would make the container answer. */
@@ -340,6 +411,6 @@ final class UpgradeExchange {
   }
 
   private String path() {
-    return LogText.of(request.getRequestURI());
+    return LogText.of(context.snapshot().path());
   }
 }

@@ -39,6 +39,10 @@ final class FakeRequest {
   boolean secure;
   FakeAsync async;
   boolean upgraded;
+
+  /** What happens meanwhile when somebody asks for a header, by its name; once. */
+  final Map<String, Runnable> meanwhile = new TreeMap<>();
+
   private boolean recycled;
 
   /** A handshake that is good in every way. */
@@ -90,6 +94,10 @@ final class FakeRequest {
   }
 
   Enumeration<String> getHeaders(String name) {
+    Runnable happens = meanwhile.remove(name);
+    if (happens != null) {
+      happens.run();
+    }
     return alive(Collections.enumeration(headers.getOrDefault(name, List.of())));
   }
 
