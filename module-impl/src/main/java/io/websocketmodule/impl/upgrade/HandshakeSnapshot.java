@@ -74,10 +74,13 @@ final class HandshakeSnapshot implements Handshake {
     if (live == null) {
       return;
     }
-    principal = live.getUserPrincipal();
-    session = live.getSession(false);
-    headers = keepHeaders ? headersOf(live) : null;
-    request = null;
+    try {
+      principal = live.getUserPrincipal();
+      session = live.getSession(false);
+      headers = keepHeaders ? headersOf(live) : null;
+    } finally {
+      request = null;
+    }
   }
 
   /** The request's path as the client wrote it. */

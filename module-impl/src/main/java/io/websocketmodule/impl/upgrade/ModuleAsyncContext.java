@@ -100,7 +100,7 @@ final class ModuleAsyncContext implements AsyncContext {
   private void end() throws IOException {
     try {
       exchange.end();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       exchange.failedUnseen(e);
       throw e;
     }

@@ -133,6 +133,7 @@ final class UpgradeExchange {
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
     } else if (before == State.SETTLED && accepted != null) {
       refuse(accepted, failure);
+      tellRefused(failure);
     }
   }
 
@@ -190,10 +191,11 @@ final class UpgradeExchange {
       boolean kept = state.compareAndSet(State.SETTLING, State.SETTLED);
       if (!kept && accepted != null) {
         // Whoever ended the request meanwhile has seen no connection, and so could not refuse it.
-        Throwable cause = failure;
-        refuse(
-            accepted,
-            cause != null ? cause : new IllegalStateException("The request ended behind the 101"));
+        Throwable known = failure;
+        Throwable cause =
+            known != null ? known : new IllegalStateException("The request ended behind the 101");
+        refuse(accepted, cause);
+        tellRefused(cause);
       }
     }
   }
@@ -202,8 +204,9 @@ final class UpgradeExchange {
     installation.counters().attempt();
     PlainAnswer refusal = judge();
     Admission admission = null;
+    Acceptance acceptance = acceptance();
     if (refusal == null) {
-      admission = installation.limits().admit(settings, acceptance());
+      admission = installation.limits().admit(settings, acceptance);
       refusal = admission.refusal();
     }
     if (refusal != null) {
@@ -211,7 +214,7 @@ final class UpgradeExchange {
       refusal.send(response);
       return;
     }
-    accept(admission);
+    accept(admission, acceptance);
   }
 
   /** The chain has returned, or the asynchronous request is about to complete. */
@@ -221,13 +224,26 @@ final class UpgradeExchange {
     State before =
         state.getAndUpdate(now -> now == State.SETTLING || now == State.SETTLED ? State.OVER : now);
     Connection connection = before == State.SETTLED ? accepted : null;
-    Function<Transport, Transport.Events> opener =
-        connection == null
-            ? null
-            : installation.tracing().opener(settings, connection, context.handshake());
-    context.requestOver(keepHeaders);
-    if (connection != null) {
-      switchOver(connection, opener);
+    if (connection == null) {
+      context.requestOver(keepHeaders);
+      return;
+    }
+    // Nobody but us refuses the connection any more, whatever fails.
+    try {
+      Function<Transport, Transport.Events> opener =
+          installation.tracing().opener(settings, connection, context.handshake());
+      context.requestOver(keepHeaders);
+      switchOver(opener);
+      installation.counters().accept();
+    } catch (IOException | ServletException | RuntimeException e) {
+      refuse(connection, e);
+      LOGGER.log(ERROR, "The container did not upgrade the connection of " + path(), e);
+      if (!response.isCommitted()) {
+        FAILED.send(response);
+      }
+    } catch (Error e) {
+      refuse(connection, e);
+      throw e;
     }
   }
 
@@ -256,16 +272,19 @@ final class UpgradeExchange {
     if (before == State.OVER) {
       return;
     }
-    context.requestOver(false);
     if (before == State.SETTLED && accepted != null) {
       refuse(accepted, cause);
+      tellRefused(cause);
     }
+    context.requestOver(false);
   }
 
-  /** Nobody uses the request here: it may be over, and somebody else's. */
   private void refuse(Connection connection, Throwable cause) {
     installation.counters().reject();
     connection.refuse(cause);
+  }
+
+  private void tellRefused(Throwable cause) {
     LOGGER.log(WARNING, "The WebSocket of {0} does not open: {1}", path(), LogText.of(cause + ""));
   }
 
@@ -339,8 +358,7 @@ final class UpgradeExchange {
     return FAILED;
   }
 
-  private void accept(Admission admission) {
-    Acceptance acceptance = acceptance();
+  private void accept(Admission admission, Acceptance acceptance) {
     Connection connection = connection(acceptance, admission);
     // From here on a failure of what follows is told to whoever waits for the connection.
     accepted = connection;
@@ -372,28 +390,18 @@ final class UpgradeExchange {
   }
 
   /** RFC 6455 4.2.2: the answer's headers, beside those of the handler. */
-  private void switchOver(Connection connection, Function<Transport, Transport.Events> opener)
-      throws IOException {
-    try {
-      response.resetBuffer();
-      if (response.containsHeader("Content-Length")) {
-        // RFC 9110 8.6: never in a 1xx; a handler or filter may have set it for another answer.
-        response.setContentLengthLong(-1);
-      }
-      response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-      response.setHeader("Upgrade", "websocket");
-      response.setHeader("Connection", "Upgrade");
-      response.setHeader("Sec-WebSocket-Accept", ((OpeningHandshake.Valid) handshake).acceptKey());
-      installation.transport(request).upgrade(request, response, opener);
-      installation.counters().accept();
-    } catch (IOException | ServletException | RuntimeException e) {
-      installation.counters().reject();
-      LOGGER.log(ERROR, "The container did not upgrade the connection of " + path(), e);
-      connection.refuse(e);
-      if (!response.isCommitted()) {
-        FAILED.send(response);
-      }
+  private void switchOver(Function<Transport, Transport.Events> opener)
+      throws IOException, ServletException {
+    response.resetBuffer();
+    if (response.containsHeader("Content-Length")) {
+      // RFC 9110 8.6: never in a 1xx; a handler or filter may have set it for another answer.
+      response.setContentLengthLong(-1);
     }
+    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    response.setHeader("Upgrade", "websocket");
+    response.setHeader("Connection", "Upgrade");
+    response.setHeader("Sec-WebSocket-Accept", ((OpeningHandshake.Valid) handshake).acceptKey());
+    installation.transport(request).upgrade(request, response, opener);
   }
 
   /** What WebSockets.accept left; null for a handler of the native layer. */
@@ -410,6 +418,7 @@ final class UpgradeExchange {
         : null;
   }
 
+  /** Not the request's: that may be over, and somebody else's. */
   private String path() {
     return LogText.of(context.snapshot().path());
   }

@@ -36,7 +36,7 @@ final class Door implements TransportUpgrade {
   final Installation installation;
   final WebSocketModuleFilter filter;
   Throwable thrown;
-  Exception refusal;
+  Throwable refusal;
   int switches;
   WebSocketException failure;
 
@@ -179,6 +179,9 @@ final class Door implements TransportUpgrade {
       throw e;
     }
     if (refusal instanceof ServletException e) {
+      throw e;
+    }
+    if (refusal instanceof Error e) {
       throw e;
     }
     if (refusal != null) {
