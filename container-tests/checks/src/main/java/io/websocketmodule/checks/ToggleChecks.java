@@ -108,6 +108,28 @@ interface ToggleChecks extends Checks {
     }
   }
 
+  /** Else the client could choose that the module is not there, and get a 101 that is none. */
+  @Test
+  default void noSpellingOfThePathSwitchesTheModuleOff(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("web.config");
+    write(file, "other", false);
+    Application application =
+        new Application()
+            .setting("configFile", file.toString())
+            .handle("/echo/*", new NativeEcho(journal()));
+    try (RunningServer server = start(application)) {
+      for (String path :
+          new String[] {
+            "/echo/%5c", "/echo/%5Cx", "/echo/%2fx", "/echo/./x", "/echo/%2e%2e/echo/x"
+          }) {
+        try (RawClient client = RawClient.connect(server.port())) {
+          HttpAnswer answer = client.request(client.handshake(path));
+          assertEquals(answer.status() == 101, answer.header("Sec-WebSocket-Accept") != null, path);
+        }
+      }
+    }
+  }
+
   @Test
   default void dispatchesDoNotChangeTheLocation(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("web.config");

@@ -26,12 +26,16 @@ final class SettingsTable {
   /** For paths that could fall under several locations: switched off. */
   private final Settings ambiguous;
 
+  /** Whether the module is there on any path. */
+  private final boolean somewhere;
+
   /** Null where no location is set: then no path is looked at. */
   private final PathMap<Settings> paths;
 
   private SettingsTable(Settings everywhere, Map<String, Settings> byPath) {
     this.everywhere = byPath.getOrDefault("", everywhere);
     ambiguous = this.everywhere.switchedOff();
+    somewhere = this.everywhere.enabled() || byPath.values().stream().anyMatch(Settings::enabled);
     this.byPath = byPath;
     Map<String, Settings> below = new LinkedHashMap<>(byPath);
     below.remove("");
@@ -138,6 +142,14 @@ final class SettingsTable {
     return servletPath == null
         ? of(request.getServletPath(), request.getPathInfo())
         : of((String) servletPath, (String) pathInfo);
+  }
+
+  /**
+   * Whether settings are off because the path can be read in two ways: to take that for a location
+   * without the module would leave it to the client whether the module is there.
+   */
+  boolean isOffForItsPath(Settings settings) {
+    return settings == ambiguous && somewhere;
   }
 
   private Settings of(String servletPath, String pathInfo) {

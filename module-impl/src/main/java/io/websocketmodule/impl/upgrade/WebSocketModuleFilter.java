@@ -50,6 +50,11 @@ public final class WebSocketModuleFilter implements Filter {
    */
   private volatile Installation installation;
 
+  private static final PlainAnswer AMBIGUOUS =
+      new PlainAnswer(
+          HttpServletResponse.SC_BAD_REQUEST,
+          "The path of a WebSocket must not have dot segments, backslashes or encoded slashes here.");
+
   /** Created by the container. */
   public WebSocketModuleFilter() {}
 
@@ -128,17 +133,36 @@ public final class WebSocketModuleFilter implements Filter {
       again(known, request, response, chain);
       return;
     }
-    Settings settings = module.settings().look().of(request);
+    SettingsTable table = module.settings().look();
+    Settings settings = table.of(request);
     if (settings.enabled()) {
       request.setAttribute(HttpContext.WEBSOCKET_VERSION, OpeningHandshake.VERSION);
       open(module, settings, request, response, chain);
       return;
     }
-    if (request.getDispatcherType() == DispatcherType.REQUEST
-        && HeaderTokens.contain(Collections.list(request.getHeaders("Upgrade")), "websocket")) {
+    boolean webSocket =
+        HeaderTokens.contain(Collections.list(request.getHeaders("Upgrade")), "websocket");
+    if (webSocket && table.isOffForItsPath(settings) && !response.isCommitted()) {
+      refuse(module, request, response);
+      return;
+    }
+    if (webSocket && request.getDispatcherType() == DispatcherType.REQUEST) {
       module.counters().pass();
     }
     chain.doFilter(request, response);
+  }
+
+  private static void refuse(
+      Installation module, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    module.counters().attempt();
+    module.counters().reject();
+    LOGGER.log(
+        INFO,
+        "Refused a handshake for {0}: {1}",
+        LogText.of(request.getRequestURI()),
+        AMBIGUOUS.sentence());
+    AMBIGUOUS.send(response);
   }
 
   private static void open(
