@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.Set;
  * swapped whole.
  */
 final class SettingsTable {
+
+  /** Of locations, more than which no line of a log shows. */
+  private static final int MOST_SHOWN = 20;
 
   private final Settings everywhere;
   private final Map<String, Settings> byPath;
@@ -65,11 +69,12 @@ final class SettingsTable {
     levels.forEach(level -> all.addAll(level.locations().keySet()));
     List<LocationPath> downwards = new ArrayList<>(all);
     downwards.sort(Comparator.comparing(LocationPath::depth));
-    Map<String, Values> values = new LinkedHashMap<>();
+    Values root = new Values(base, "");
+    Map<String, Values> values = new HashMap<>();
     Map<String, Settings> byPath = new LinkedHashMap<>();
     for (LocationPath path : downwards) {
-      Values root = values.getOrDefault("", new Values(base, ""));
-      Values above = new PathMap<>(values, root).find(path.toString(), "");
+      String key = PathMap.fold(path.toString());
+      Values above = above(key, values, root);
       Map<Setting, Object> own = new EnumMap<>(above.values);
       boolean tasks = false;
       for (SettingsLevel level : levels) {
@@ -78,10 +83,21 @@ final class SettingsTable {
         tasks |= found.stream().anyMatch(one -> one.setting() == Setting.MAX_BLOCKING_TASKS);
       }
       String taskScope = tasks ? path.toString() : above.taskScope;
-      values.put(path.toString(), new Values(own, taskScope));
+      values.put(key, new Values(own, taskScope));
       byPath.put(path.toString(), Settings.of(own, taskScope));
     }
     return byPath;
+  }
+
+  /** Of the next location above a path; those above have been put in before. */
+  private static Values above(String path, Map<String, Values> values, Values root) {
+    Values above = null;
+    String rest = path;
+    while (above == null && !rest.isEmpty()) {
+      rest = rest.substring(0, Math.max(0, rest.lastIndexOf('/')));
+      above = values.get(rest);
+    }
+    return above != null ? above : root;
   }
 
   /** Of a location, before they are put together. */
@@ -112,7 +128,13 @@ final class SettingsTable {
 
   @Override
   public String toString() {
-    return everywhere.inForce() + (paths == null ? "" : ", at locations " + locations());
+    if (paths == null) {
+      return everywhere.inForce().toString();
+    }
+    return everywhere.inForce()
+        + (byPath.size() > MOST_SHOWN
+            ? ", and others at " + byPath.size() + " locations"
+            : ", at locations " + locations());
   }
 
   /**
