@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * The request of a handshake: while it is alive its live view, behind {@link #detach} a copy of
@@ -29,6 +30,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Thread rule: any thread; while the request is alive those that may use the request.
  */
 final class HandshakeSnapshot implements Handshake {
+
+  private static final String DECIMAL = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
+  /** What InetAddress takes for an address, and never for a name: four numbers, or colons. */
+  private static final Pattern LITERAL =
+      Pattern.compile(
+          DECIMAL
+              + "(\\."
+              + DECIMAL
+              + "){3}|(?=[^%]*:)(\\[[0-9A-Fa-f:.]+(%[\\w.-]+)?]|[0-9A-Fa-f:][0-9A-Fa-f:.]*(%[\\w.-]+)?)");
 
   private final String scheme;
   private final String serverName;
@@ -228,11 +239,11 @@ final class HandshakeSnapshot implements Handshake {
   /** Never asks a name server: what is no literal address stays a name. */
   private static InetSocketAddress address(String host, int port) {
     int known = Math.max(port, 0);
-    if (host != null && host.matches("[0-9.]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]?")) {
+    if (host != null && LITERAL.matcher(host).matches()) {
       try {
         return new InetSocketAddress(InetAddress.getByName(host), known);
       } catch (UnknownHostException e) {
-        // Not a literal address after all, and no name either.
+        // Colons, but no address: that is said without asking anybody.
       }
     }
     return InetSocketAddress.createUnresolved(host == null ? "" : host, known);

@@ -132,7 +132,21 @@ class HandshakeSnapshotTest {
             new Row("[2001:db8::7]", false),
             new Row("unknown", true),
             new Row("attacker.example", true),
+            new Row("0.0.0.0", false),
+            new Row("255.249.199.99", false),
+            new Row("::1", false),
+            new Row("::ffff:192.0.2.7", false),
             new Row("999.1.1.1", true),
+            new Row("256.1.1.1", true),
+            new Row("1.2.3.4.5", true),
+            new Row("1.2.3", true),
+            new Row("3232235777", true),
+            new Row("1.2.3.04", true),
+            new Row("1.2.3.4.", true),
+            new Row("cafe", true),
+            new Row(".:1", true),
+            new Row(":::::", true),
+            new Row("[192.0.2.7]", true),
             new Row("", true))
         .map(
             row ->
