@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,14 +27,15 @@ final class LiveSettings {
 
   private static final long BETWEEN_LOOKS = TimeUnit.SECONDS.toNanos(1);
 
-  private final SettingsSources sources;
+  private final List<SettingsFile> files;
+  private final Function<List<SettingsFile.Content>, SettingsTable> parser;
   private final LongSupplier nanoClock;
   private final AtomicLong lastLook;
 
   /** Held by whoever looks; nobody waits for it. */
   private final ReentrantLock looking = new ReentrantLock();
 
-  /** What the last look has seen, good or bad. Guarded by the lock. */
+  /** What the last look has seen and judged, good or bad. Guarded by the lock. */
   private List<SettingsFile.Content> seen;
 
   /** Whether the last look has seen what is no XML. Guarded by the lock. */
@@ -41,12 +43,22 @@ final class LiveSettings {
 
   private volatile SettingsTable current;
 
-  private LiveSettings(SettingsSources sources, LongSupplier nanoClock) {
-    this.sources = sources;
+  /**
+   * Reads the files for the first time.
+   *
+   * @param parser puts what they hold together with the other sources
+   * @throws IllegalArgumentException a name or value is not allowed
+   */
+  LiveSettings(
+      List<SettingsFile> files,
+      Function<List<SettingsFile.Content>, SettingsTable> parser,
+      LongSupplier nanoClock) {
+    this.files = files;
+    this.parser = parser;
     this.nanoClock = nanoClock;
     lastLook = new AtomicLong(nanoClock.getAsLong());
-    seen = sources.files().stream().map(SettingsFile::first).toList();
-    current = sources.table(seen);
+    seen = files.stream().map(SettingsFile::first).toList();
+    current = parser.apply(seen);
     current.everywhere().configFile().ifPresent(this::tellIfMissing);
   }
 
@@ -67,7 +79,8 @@ final class LiveSettings {
   static LiveSettings read(Properties system, FilterConfig config, LongSupplier nanoClock)
       throws ServletException {
     try {
-      return new LiveSettings(SettingsSources.of(system, config), nanoClock);
+      SettingsSources sources = SettingsSources.of(system, config);
+      return new LiveSettings(sources.files(), sources::table, nanoClock);
     } catch (IllegalArgumentException e) {
       throw new ServletException("WebSocket module: " + e.getMessage(), e);
     }
@@ -93,19 +106,22 @@ final class LiveSettings {
   }
 
   private void takeChanges() {
-    List<SettingsFile.Content> contents =
-        sources.files().stream().map(SettingsFile::content).toList();
+    List<SettingsFile.Content> contents = files.stream().map(SettingsFile::content).toList();
     if (contents.equals(seen)) {
       return;
     }
-    seen = contents;
+    // Seen is what was judged: where an Error, of memory perhaps, comes between, the next look
+    // tries
+    // again.
     try {
-      current = sources.table(contents);
+      current = parser.apply(contents);
+      seen = contents;
       malformed = false;
       LOGGER.log(INFO, "The settings have changed: {0}", current);
     } catch (RuntimeException e) {
       // Also what a parser might throw beside the exceptions that it should: a bad file must never
       // cost a connection.
+      seen = contents;
       boolean again = malformed;
       malformed = e instanceof WebConfig.Malformed;
       if (malformed && again) {
