@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.checks;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.HttpAnswer;
@@ -12,7 +15,12 @@ import io.websocketmodule.checks.servlet.ManagedEcho;
 import io.websocketmodule.checks.servlet.NativeEcho;
 import io.websocketmodule.checks.servlet.SessionEcho;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -76,6 +84,58 @@ interface LimitChecks extends Checks {
           assertEquals("hello", client.readMessage().text());
         }
       }
+    }
+  }
+
+  /** The 101 cannot be written, and the container does not hand the connection over as ever. */
+  @Test
+  default void aClientThatIsGoneBeforeThe101GivesItsPlaceBack() throws Exception {
+    BlockingQueue<CountDownLatch> requests = new LinkedBlockingQueue<>();
+    Semaphore flushed = new Semaphore(0);
+    NativeEcho echo = new NativeEcho(journal());
+    Application application =
+        new Application()
+            .setting("maxConnections", "3")
+            .handle("/native", echo)
+            .handle(
+                "/late",
+                (request, response) -> {
+                  CountDownLatch goOn = new CountDownLatch(1);
+                  requests.add(goOn);
+                  await(goOn);
+                  echo.handle(request, response);
+                  flushed.release();
+                });
+    try (RunningServer server = start(application)) {
+      for (int i = 0; i < 3; i++) {
+        CountDownLatch goOn;
+        try (RawClient client = RawClient.connect(server.port())) {
+          client.send(client.handshake("/late").getBytes(US_ASCII));
+          goOn = requests.poll(10, TimeUnit.SECONDS);
+          assertNotNull(goOn, "the request did not come");
+          client.reset();
+        }
+        goOn.countDown();
+        assertTrue(flushed.tryAcquire(10, TimeUnit.SECONDS), "the handler did not flush");
+      }
+      try (RawClient first = openWhenThereIsPlace(server, "/native");
+          RawClient second = openWhenThereIsPlace(server, "/native");
+          RawClient third = openWhenThereIsPlace(server, "/native")) {
+        for (RawClient client : new RawClient[] {first, second, third}) {
+          client.send(ClientFrame.text("hello"));
+          assertEquals("hello", client.readMessage().text());
+        }
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(10, TimeUnit.SECONDS)) {
+        throw new IOException("the test did not go on");
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptedIOException(e.getMessage());
     }
   }
 

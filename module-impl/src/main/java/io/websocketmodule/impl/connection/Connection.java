@@ -118,6 +118,14 @@ public final class Connection implements Transport.Events {
     tasks.post(task);
   }
 
+  /**
+   * The container is about to be asked for the connection. If it never hands it over, the
+   * connection is refused after a minute.
+   */
+  public void switching() {
+    timekeeper.switching();
+  }
+
   /** The container has handed the connection over. */
   public Transport.Events open(Transport opened) {
     boolean open;

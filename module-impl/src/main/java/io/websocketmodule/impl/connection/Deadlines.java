@@ -12,6 +12,8 @@ final class Deadlines {
 
   /** What may be due. */
   enum Timer {
+    /** The container should have handed the connection over. */
+    HAND_OVER,
     /** A ping is to be sent. */
     PING,
     /** The pong should have come. */

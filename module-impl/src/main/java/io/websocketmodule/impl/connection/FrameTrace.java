@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Shows the frames of one module's connections, to a log or to listeners, for those whose setting
@@ -95,9 +96,11 @@ public final class FrameTrace {
       return handshake.getRequestURI().getRawPath();
     }
 
-    /** Puts the trace around a transport. */
-    public Transport around(Transport transport) {
-      return new TracedTransport(transport, scanner(true), scanner(false));
+    /** Opens the connection with the trace around its transport. */
+    public Transport.Events open(
+        Transport transport, Function<Transport, Transport.Events> opener) {
+      TracedTransport shown = new TracedTransport(transport, scanner(true), scanner(false));
+      return shown.seenBy(opener.apply(shown));
     }
 
     private FrameScanner scanner(boolean fromPeer) {

@@ -90,7 +90,11 @@ final class Incoming implements Runnable {
     if (nested && inBatch()) {
       // The pump called the application, which asks again: it may go on here, since it holds
       // nothing while it calls.
-      advance();
+      try {
+        advance();
+      } catch (RuntimeException | Error bug) {
+        connection.bug(bug); // and the request is answered by the end of that
+      }
     } else {
       signal();
     }
@@ -163,7 +167,7 @@ final class Incoming implements Runnable {
       again = false;
       try {
         advance();
-      } catch (RuntimeException | Error bug) {
+      } catch (Throwable bug) { // other languages of the JVM throw what is not declared
         connection.bug(bug);
       } finally {
         owner = null;

@@ -197,7 +197,7 @@ abstract class NativeOperation {
       } else {
         by.failed(why, with);
       }
-    } catch (RuntimeException | Error thrown) {
+    } catch (Throwable thrown) { // other languages of the JVM throw what is not declared
       connection.applicationFailed("The completion of a " + name, thrown);
     }
   }

@@ -6,6 +6,7 @@ import io.websocketmodule.WebSocketException.Kind;
 import io.websocketmodule.impl.connection.Deadlines.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What one connection does because of the time: pings, and the limits of the settings. A connection
@@ -19,6 +20,13 @@ final class Timekeeper {
    * half-close: longer than a sender pauses between packets, short beside closeTimeout.
    */
   private static final Duration QUIET = Duration.ofMillis(250);
+
+  /**
+   * How long the container may take from the switch to the hand-over, which waits for the filters
+   * around ours. A client that is gone by then, or a filter that throws, can keep it from coming at
+   * all, and no container tells.
+   */
+  private static final Duration HAND_OVER = Duration.ofMinutes(1);
 
   private static final ByteBuffer NO_PAYLOAD = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -39,10 +47,16 @@ final class Timekeeper {
     this.settings = settings;
   }
 
+  /** The container is asked to hand the connection over. */
+  void switching() {
+    locked(() -> start(Timer.HAND_OVER, HAND_OVER));
+  }
+
   /** The time of pings begins; that of a close which was asked for before does as well. */
   void opened() {
     locked(
         () -> {
+          deadlines = null; // there was none but the hand-over's
           startIfSet(Timer.PING, settings.pingInterval());
           startIfSet(Timer.IDLE, settings.idleTimeout());
           if (connection.ending.closeSent()) {
@@ -215,6 +229,8 @@ final class Timekeeper {
 
   private void expired(Timer due) {
     switch (due) {
+      case HAND_OVER ->
+          connection.refuse(new TimeoutException("The container did not hand the connection over"));
       case PING -> ping();
       case PONG -> abort("The peer did not answer a ping within " + settings.pongTimeout());
       case IDLE -> connection.goAway(Kind.TIMEOUT, "No frame passed for " + settings.idleTimeout());

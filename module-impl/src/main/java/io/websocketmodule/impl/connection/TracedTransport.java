@@ -17,8 +17,11 @@ final class TracedTransport implements Transport {
   private final FrameScanner received;
   private final FrameScanner sent;
 
-  /** The rest of a write that was scanned before. With the write token. */
-  private boolean rest;
+  /**
+   * The last buffer of a write that the container has not finished, and that was scanned; null:
+   * there is none. Of the write token, and of the container's event while a write waits.
+   */
+  private volatile ByteBuffer unfinished;
 
   TracedTransport(Transport transport, FrameScanner received, FrameScanner sent) {
     this.transport = transport;
@@ -38,12 +41,51 @@ final class TracedTransport implements Transport {
 
   @Override
   public boolean write(ByteBuffer[] from, int count) throws IOException {
-    for (int i = 0; i < count && !rest; i++) {
-      sent.scan(from[i].duplicate());
+    if (unfinished == null) {
+      for (int i = 0; i < count; i++) {
+        sent.scan(from[i].duplicate());
+      }
     }
+    unfinished = from[count - 1]; // before the call: the event may come within it
     boolean all = transport.write(from, count);
-    rest = !all;
+    if (all) {
+      unfinished = null;
+    }
     return all;
+  }
+
+  /** Sees when the container finishes a write by itself, of which the connection tells nothing. */
+  Events seenBy(Events connection) {
+    return new Events() {
+      @Override
+      public void onWritable() {
+        ByteBuffer last = unfinished;
+        if (last != null && !last.hasRemaining()) {
+          unfinished = null;
+        }
+        connection.onWritable();
+      }
+
+      @Override
+      public void onReadable() {
+        connection.onReadable();
+      }
+
+      @Override
+      public void onLost(IOException cause) {
+        connection.onLost(cause);
+      }
+
+      @Override
+      public void onStopping() {
+        connection.onStopping();
+      }
+
+      @Override
+      public void onClosed() {
+        connection.onClosed();
+      }
+    };
   }
 
   @Override

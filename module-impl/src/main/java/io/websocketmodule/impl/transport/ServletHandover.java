@@ -42,8 +42,13 @@ public final class ServletHandover implements HttpUpgradeHandler {
 
   @Override
   public void destroy() {
+    Function<Transport, Transport.Events> neverCalled = opener;
+    opener = null;
     if (transport != null) {
       transport.destroyed();
+    } else if (neverCalled != null) {
+      // The 101 could not be written: Catalina's kin destroy what they have not initialised.
+      GoneTransport.open("servlet", neverCalled);
     }
   }
 }

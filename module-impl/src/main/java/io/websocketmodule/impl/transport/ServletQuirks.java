@@ -18,6 +18,9 @@ interface ServletQuirks {
    */
   boolean runWhereReadable(Runnable task);
 
+  /** Whether the container has the connection still. Called where the input may be touched. */
+  boolean isOpen();
+
   /** Whether what was written stays in the container until flush(). */
   boolean needsFlush();
 
@@ -45,6 +48,11 @@ interface ServletQuirks {
       @Override
       public boolean runWhereReadable(Runnable task) {
         return false;
+      }
+
+      @Override
+      public boolean isOpen() {
+        return true;
       }
 
       @Override

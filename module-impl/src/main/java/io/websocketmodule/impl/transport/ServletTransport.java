@@ -76,6 +76,14 @@ final class ServletTransport implements Transport {
       registered = true;
       in.setReadListener(new Input());
       out.setWriteListener(new Output());
+      quirks.runWhereReadable(this::noticeThatItIsGone);
+    }
+  }
+
+  /** U5: Undertow hands over a connection that broke with the 101, and says nothing of it. */
+  private void noticeThatItIsGone() {
+    if (!quirks.isOpen() && !over()) {
+      lost(new ClosedChannelException());
     }
   }
 

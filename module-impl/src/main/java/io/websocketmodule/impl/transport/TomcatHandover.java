@@ -58,8 +58,13 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
 
   @Override
   public void destroy() {
+    Function<Transport, Transport.Events> neverCalled = opener;
+    opener = null;
     if (transport != null) {
       transport.destroyed();
+    } else if (neverCalled != null) {
+      // The 101 could not be written: Tomcat destroys what it has not initialised.
+      GoneTransport.open("tomcat", neverCalled);
     }
   }
 

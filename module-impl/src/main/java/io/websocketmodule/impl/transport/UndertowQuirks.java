@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -73,6 +74,11 @@ final class UndertowQuirks implements ServletQuirks {
       // The server stops, and tells destroy().
     }
     return true;
+  }
+
+  @Override
+  public boolean isOpen() {
+    return ((Channel) serverConnection).isOpen();
   }
 
   @Override

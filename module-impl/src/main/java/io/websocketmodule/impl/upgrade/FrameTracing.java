@@ -67,7 +67,7 @@ final class FrameTracing {
             settings.frameTracePayload(),
             handshake,
             call -> inApplication(connection, call));
-    return transport -> connection.open(traced.around(transport));
+    return transport -> traced.open(transport, connection::open);
   }
 
   private static void inApplication(Connection connection, Runnable call) {

@@ -233,6 +233,7 @@ final class UpgradeExchange {
       Function<Transport, Transport.Events> opener =
           installation.tracing().opener(settings, connection, context.handshake());
       context.requestOver(keepHeaders);
+      connection.switching();
       switchOver(opener);
       installation.counters().accept();
     } catch (IOException | ServletException | RuntimeException e) {

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketmodule.Fragment;
+import io.websocketmodule.WebSocketCompletion;
+import io.websocketmodule.WebSocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -271,5 +275,41 @@ class DeadlinesTest extends OnFakeTransport {
     assertFalse(rig.connection.timekeeper.hasDeadlines());
     rig.pass(Duration.ofDays(1));
     assertEquals(List.of(), rig.sent());
+  }
+
+  @Test
+  void aConnectionThatIsNeverHandedOverIsRefusedAfterAMinute() {
+    Rig waiting = new Rig().connect();
+    List<String> ends = new ArrayList<>();
+    waiting.context.readFragment(
+        ByteBuffer.allocate(1),
+        new WebSocketCompletion<Object>() {
+          @Override
+          public void completed(Fragment fragment, Object none) {
+            ends.add("completed");
+          }
+
+          @Override
+          public void failed(WebSocketException e, Object none) {
+            ends.add(e.kind().toString());
+          }
+        });
+    waiting.connection.switching();
+    waiting.pass(Duration.ofSeconds(59));
+    assertEquals(List.of(), ends);
+    waiting.pass(Duration.ofSeconds(1));
+    assertEquals(List.of("ABORTED"), ends);
+    waiting.open(); // too late
+    assertEquals(List.of("abort"), waiting.transport.actions());
+  }
+
+  @Test
+  void theTimeOfTheHandOverEndsWithIt() {
+    Rig handed = new Rig().connect();
+    handed.connection.switching();
+    handed.open();
+    handed.pass(Duration.ofMinutes(2));
+    handed.transport.receive(Peer.ping("still here"));
+    assertEquals(List.of("pong still here"), handed.sent());
   }
 }

@@ -49,7 +49,7 @@ class FrameTraceTest {
 
   private void open(To to, int shown) {
     FrameTrace.Traced traced = trace.connection(to, shown, HANDSHAKE, this::inApplication);
-    rig.transport.events(rig.connection.open(traced.around(rig.transport)));
+    rig.transport.events(traced.open(rig.transport, rig.connection::open));
   }
 
   private void inApplication(Runnable call) {
@@ -97,6 +97,24 @@ class FrameTraceTest {
     }
     assertEquals(List.of("1 > 1 binary fin length 300000"), shown());
     assertEquals(List.of("binary 300000"), rig.sent());
+  }
+
+  @Test
+  void whatFollowsAWriteThatHadToWaitIsShownToo() {
+    trace.add(frames::add);
+    open(To.LISTENERS, 0);
+    for (int i = 0; i < 3; i++) {
+      rig.transport.block();
+      rig.context.writeFragment(
+          ByteBuffer.wrap(new byte[100_000]), false, true, (written, none) -> {});
+      rig.transport.unblock();
+    }
+    assertEquals(
+        List.of(
+            "1 > 1 binary fin length 100000",
+            "1 > 2 binary fin length 100000",
+            "1 > 3 binary fin length 100000"),
+        shown());
   }
 
   @Test

@@ -16,6 +16,7 @@ final class FakeQuirks implements ServletQuirks {
   int aborts;
   int drops;
   boolean drop = true;
+  boolean open = true;
 
   @Override
   public boolean mayRead() {
@@ -32,6 +33,11 @@ final class FakeQuirks implements ServletQuirks {
     for (Runnable task = containerTasks.poll(); task != null; task = containerTasks.poll()) {
       task.run();
     }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
   }
 
   @Override
