@@ -92,7 +92,7 @@ interface LimitChecks extends Checks {
   default void aClientThatIsGoneBeforeThe101GivesItsPlaceBack() throws Exception {
     BlockingQueue<CountDownLatch> requests = new LinkedBlockingQueue<>();
     Semaphore flushed = new Semaphore(0);
-    NativeEcho echo = new NativeEcho(journal());
+    BlockingEcho echo = new BlockingEcho(journal());
     Application application =
         new Application()
             .setting("maxConnections", "3")

@@ -7,48 +7,50 @@ import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
  * What a container calls when it hands a connection over. Public, with a public constructor,
- * because containers make the instance; they pass it to another thread themselves, so that its
- * fields need no care.
+ * because containers make the instance. Undertow (2.3.24.Final) may call destroy() before init(),
+ * on another thread, where the 101 could not be written: whichever comes first takes the opener.
  */
 public final class ServletHandover implements HttpUpgradeHandler {
-  private Function<Transport, Transport.Events> opener;
+  private final AtomicReference<Function<Transport, Transport.Events>> opener =
+      new AtomicReference<>();
   private ServletQuirks quirks;
-  private ServletTransport transport;
+  private volatile ServletTransport transport;
 
   /** For the container alone. */
   public ServletHandover() {}
 
   /** Called inside the request, before any container calls {@link #init}. */
   void prepare(Function<Transport, Transport.Events> opener, ServletQuirks quirks) {
-    this.opener = opener;
     this.quirks = quirks;
+    this.opener.set(opener);
   }
 
   @Override
   public void init(WebConnection connection) {
+    Function<Transport, Transport.Events> once = opener.getAndSet(null);
+    if (once == null) {
+      return; // destroyed before
+    }
     try {
       transport = new ServletTransport(connection, quirks);
-      transport.open(opener);
+      transport.open(once);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      opener = null;
     }
   }
 
   @Override
   public void destroy() {
-    Function<Transport, Transport.Events> neverCalled = opener;
-    opener = null;
-    if (transport != null) {
-      transport.destroyed();
-    } else if (neverCalled != null) {
-      // The 101 could not be written: Catalina's kin destroy what they have not initialised.
+    Function<Transport, Transport.Events> neverCalled = opener.getAndSet(null);
+    if (neverCalled != null) {
       GoneTransport.open("servlet", neverCalled);
+    } else if (transport != null) {
+      transport.destroyed();
     }
   }
 }
