@@ -40,17 +40,23 @@ final class TimeFormat {
         .plusNanos(Long.parseLong((fraction + "000000000").substring(0, 9)));
   }
 
-  /** Writes a time like IIS: hh:mm:ss, with a fraction where there is one. */
+  /**
+   * Writes a time like IIS: hh:mm:ss, with a fraction where there is one. Without a Formatter: a
+   * file may have thousands of locations, with six times each.
+   */
   static String format(Duration time) {
     String text =
-        String.format(
-            java.util.Locale.ROOT,
-            "%02d:%02d:%02d",
-            time.toHours(),
-            time.toMinutesPart(),
-            time.toSecondsPart());
+        twoDigits(time.toHours())
+            + ":"
+            + twoDigits(time.toMinutesPart())
+            + ":"
+            + twoDigits(time.toSecondsPart());
     int millis = time.toMillisPart();
-    return millis == 0 ? text : text + String.format(java.util.Locale.ROOT, ".%03d", millis);
+    return millis == 0 ? text : text + "." + String.valueOf(1000 + millis).substring(1);
+  }
+
+  private static String twoDigits(long number) {
+    return number < 10 ? "0" + number : String.valueOf(number);
   }
 
   private static Duration iso(String text) {

@@ -48,7 +48,16 @@ class TimeFormatTest {
 
   @Test
   void whatIsWrittenIsReadAgain() {
-    for (String text : List.of("00:00:00", "00:00:30", "01:02:03", "48:00:00", "00:00:00.250")) {
+    for (String text :
+        List.of(
+            "00:00:00",
+            "00:00:30",
+            "01:02:03",
+            "10:59:09",
+            "48:00:00",
+            "8760:00:00",
+            "00:00:00.250",
+            "00:00:00.007")) {
       assertEquals(text, TimeFormat.format(TimeFormat.parse(text)));
     }
   }
