@@ -3,7 +3,6 @@
 package io.websocketmodule.impl.upgrade;
 
 import static java.lang.System.Logger.Level.ERROR;
-import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.websocketmodule.impl.connection.Connection;
@@ -17,9 +16,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,10 +42,7 @@ final class UpgradeExchange {
   private static final System.Logger LOGGER =
       System.getLogger(UpgradeExchange.class.getPackageName());
 
-  private static final String PROTOCOL = "Sec-WebSocket-Protocol";
-  private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
-
-  private static final PlainAnswer FAILED =
+  static final PlainAnswer FAILED =
       new PlainAnswer(
           HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The server failed to open the WebSocket.");
 
@@ -202,7 +195,9 @@ final class UpgradeExchange {
 
   private void answer() throws IOException {
     installation.counters().attempt();
-    PlainAnswer refusal = judge();
+    PlainAnswer refusal =
+        new HandshakeJudge(settings, handshake, request, response, context.snapshot())
+            .judge(options());
     Admission admission = null;
     Acceptance acceptance = acceptance();
     if (refusal == null) {
@@ -295,68 +290,6 @@ final class UpgradeExchange {
     if (!response.isCommitted()) {
       FAILED.send(response);
     }
-  }
-
-  /** The answer to a handshake that must not pass; null: it may. */
-  private PlainAnswer judge() {
-    if (handshake instanceof OpeningHandshake.Rejected rejected) {
-      LOGGER.log(INFO, "Refused a handshake for {0}: {1}", path(), rejected.sentence());
-      return new PlainAnswer(rejected.status(), rejected.sentence(), rejected.headers());
-    }
-    PlainAnswer foreignOrigin = judgeOrigin();
-    return foreignOrigin != null ? foreignOrigin : judgeHandlersHeaders();
-  }
-
-  private PlainAnswer judgeOrigin() {
-    Origins allowed = settings.allowedOrigins();
-    WebSocketOptions options = options();
-    String setting = "the setting allowedOrigins";
-    try {
-      if (options != null && options.allowedOrigins().isPresent()) {
-        allowed = Origins.of(options.allowedOrigins().get());
-        setting = "the handler's WebSocketOptions.allowedOrigins";
-      }
-    } catch (IllegalArgumentException e) {
-      return handlersMistake("WebSocketOptions.allowedOrigins: " + e.getMessage());
-    }
-    List<String> origins = Collections.list(request.getHeaders("Origin"));
-    List<String> hosts = Collections.list(request.getHeaders("Host"));
-    if (allowed.allow(origins, hosts, request.getServerName(), request.getServerPort())) {
-      return null;
-    }
-    LOGGER.log(
-        WARNING,
-        "Refused a handshake for {0} with Origin {1} and Host {2}: {3} is {4}",
-        path(),
-        LogText.of(String.join(", ", origins)),
-        LogText.of(String.join(", ", hosts)),
-        setting,
-        allowed);
-    // RFC 6455 4.2.2, 10.2: an Origin that is not acceptable gets 403.
-    return new PlainAnswer(
-        HttpServletResponse.SC_FORBIDDEN, "Pages of this Origin may not open this WebSocket.");
-  }
-
-  private PlainAnswer judgeHandlersHeaders() {
-    List<String> chosen = new ArrayList<>(response.getHeaders(PROTOCOL));
-    List<String> offered = ((OpeningHandshake.Valid) handshake).subprotocols();
-    // RFC 6455 4.1: a client fails the connection on a subprotocol that it did not offer, or on
-    // two.
-    if (chosen.size() > 1 || !offered.containsAll(chosen)) {
-      return handlersMistake(
-          "it chose the subprotocol " + chosen + ", of which the client may get one of " + offered);
-    }
-    if (!response.getHeaders(EXTENSIONS).isEmpty()) {
-      return handlersMistake("it set " + EXTENSIONS + ", which is the module's");
-    }
-    context.snapshot().chosen(chosen.isEmpty() ? null : chosen.get(0));
-    return null;
-  }
-
-  private PlainAnswer handlersMistake(String what) {
-    LOGGER.log(
-        ERROR, "The handler of {0} set 101 and cannot have it: {1}", path(), LogText.of(what));
-    return FAILED;
   }
 
   private void accept(Admission admission, Acceptance acceptance) {

@@ -1,0 +1,118 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.upgrade;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.websocketmodule.impl.protocol.OpeningHandshake;
+import io.websocketmodule.managed.WebSocketOptions;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Says whether a 101 that a handler has flushed may open a WebSocket: the handshake must be good,
+ * its Origin allowed, and what the handler put into the answer fit for the client. Used once, while
+ * the request is alive. RFC 6455 4.2.2.
+ */
+final class HandshakeJudge {
+
+  private static final System.Logger LOGGER =
+      System.getLogger(HandshakeJudge.class.getPackageName());
+
+  private static final String PROTOCOL = "Sec-WebSocket-Protocol";
+  private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+
+  private final Settings settings;
+  private final OpeningHandshake.Result handshake;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final HandshakeSnapshot snapshot;
+
+  HandshakeJudge(
+      Settings settings,
+      OpeningHandshake.Result handshake,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HandshakeSnapshot snapshot) {
+    this.settings = settings;
+    this.handshake = handshake;
+    this.request = request;
+    this.response = response;
+    this.snapshot = snapshot;
+  }
+
+  /**
+   * The answer to a handshake that must not pass; null: it may, and the snapshot knows the
+   * subprotocol.
+   *
+   * @param options of a managed accept; null: the native layer
+   */
+  PlainAnswer judge(WebSocketOptions options) {
+    if (handshake instanceof OpeningHandshake.Rejected rejected) {
+      LOGGER.log(INFO, "Refused a handshake for {0}: {1}", path(), rejected.sentence());
+      return new PlainAnswer(rejected.status(), rejected.sentence(), rejected.headers());
+    }
+    PlainAnswer foreignOrigin = judgeOrigin(options);
+    return foreignOrigin != null ? foreignOrigin : judgeHandlersHeaders();
+  }
+
+  private PlainAnswer judgeOrigin(WebSocketOptions options) {
+    Origins allowed = settings.allowedOrigins();
+    String setting = "the setting allowedOrigins";
+    try {
+      if (options != null && options.allowedOrigins().isPresent()) {
+        allowed = Origins.of(options.allowedOrigins().get());
+        setting = "the handler's WebSocketOptions.allowedOrigins";
+      }
+    } catch (IllegalArgumentException e) {
+      return handlersMistake("WebSocketOptions.allowedOrigins: " + e.getMessage());
+    }
+    List<String> origins = Collections.list(request.getHeaders("Origin"));
+    List<String> hosts = Collections.list(request.getHeaders("Host"));
+    if (allowed.allow(origins, hosts, request.getServerName(), request.getServerPort())) {
+      return null;
+    }
+    LOGGER.log(
+        WARNING,
+        "Refused a handshake for {0} with Origin {1} and Host {2}: {3} is {4}",
+        path(),
+        LogText.of(String.join(", ", origins)),
+        LogText.of(String.join(", ", hosts)),
+        setting,
+        allowed);
+    // RFC 6455 4.2.2, 10.2: an Origin that is not acceptable gets 403.
+    return new PlainAnswer(
+        HttpServletResponse.SC_FORBIDDEN, "Pages of this Origin may not open this WebSocket.");
+  }
+
+  private PlainAnswer judgeHandlersHeaders() {
+    List<String> chosen = new ArrayList<>(response.getHeaders(PROTOCOL));
+    List<String> offered = ((OpeningHandshake.Valid) handshake).subprotocols();
+    // RFC 6455 4.1: a client fails the connection on a subprotocol that it did not offer, or on
+    // two.
+    if (chosen.size() > 1 || !offered.containsAll(chosen)) {
+      return handlersMistake(
+          "it chose the subprotocol " + chosen + ", of which the client may get one of " + offered);
+    }
+    if (!response.getHeaders(EXTENSIONS).isEmpty()) {
+      return handlersMistake("it set " + EXTENSIONS + ", which is the module's");
+    }
+    snapshot.chosen(chosen.isEmpty() ? null : chosen.get(0));
+    return null;
+  }
+
+  private PlainAnswer handlersMistake(String what) {
+    LOGGER.log(
+        ERROR, "The handler of {0} set 101 and cannot have it: {1}", path(), LogText.of(what));
+    return UpgradeExchange.FAILED;
+  }
+
+  private String path() {
+    return LogText.of(snapshot.path());
+  }
+}
