@@ -123,6 +123,7 @@ public final class Connection implements Transport.Events {
    * connection is refused after a minute.
    */
   public void switching() {
+    engine.opening(this);
     timekeeper.switching();
   }
 
@@ -328,8 +329,12 @@ public final class Connection implements Transport.Events {
 
   void tellOpened() {
     Endpoint served = endpoint;
-    if (served != null) {
-      served.opened();
+    try {
+      if (served != null) {
+        served.opened();
+      }
+    } finally {
+      engine.told(this);
     }
   }
 

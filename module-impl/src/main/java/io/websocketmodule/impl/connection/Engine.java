@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -26,9 +27,16 @@ public final class Engine {
 
   private static final System.Logger LOG = System.getLogger(Engine.class.getPackageName());
 
+  private static final long MOST_OPENING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long OPENING_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final BufferPool buffers;
   private final Counters counters = new Counters();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+
+  /** Whose 101 may be out already, while their onOpen has not been called. */
+  private final Set<Connection> opening = ConcurrentHashMap.newKeySet();
+
   private final List<Runnable> shutdownHooks = new CopyOnWriteArrayList<>();
   private final AtomicReference<CountDownLatch> farewell = new AtomicReference<>();
   private final ReentrantLock emptyLock = new ReentrantLock();
@@ -138,13 +146,14 @@ public final class Engine {
   private void sayFarewell(Duration timeout) {
     CountDownLatch done = new CountDownLatch(1);
     if (farewell.compareAndSet(null, done)) {
-      if (shutdownHooks.isEmpty() && open.isEmpty()) {
+      if (shutdownHooks.isEmpty() && open.isEmpty() && opening.isEmpty()) {
         done.countDown();
         return;
       }
       taskThreads.execute(
           () -> {
             try {
+              awaitOpening();
               shutdownHooks.forEach(Engine::runHook);
               tellConnections();
             } finally {
@@ -158,6 +167,14 @@ public final class Engine {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A peer that has its 101 counts on a farewell, though its handler may not know of it yet. */
+  private void awaitOpening() {
+    long end = System.nanoTime() + MOST_OPENING_NANOS;
+    while (!opening.isEmpty() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(this, OPENING_LOOK_NANOS);
     }
   }
 
@@ -194,6 +211,15 @@ public final class Engine {
     }
   }
 
+  void opening(Connection connection) {
+    opening.add(connection);
+  }
+
+  /** Whoever serves the connection has heard of it. */
+  void told(Connection connection) {
+    opening.remove(connection);
+  }
+
   void opened(Connection connection) {
     open.add(connection);
     if (connection.phase() == Ending.Phase.ENDED) {
@@ -207,6 +233,7 @@ public final class Engine {
   }
 
   void ended(Connection connection) {
+    opening.remove(connection);
     if (open.remove(connection) && stopped && open.isEmpty()) {
       emptyLock.lock();
       try {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -231,5 +232,23 @@ class ShutdownTest extends OnFakeTransport {
     rig.transport.receiveFin();
     assertEquals(List.of("opened", "pong", "shutdown", "ended 1001"), told);
     assertEquals(List.of("binary 300", "close 1001 The server is stopping"), rig.sent());
+  }
+
+  @Test
+  void farewellsWaitForAConnectionWhoseSwitchWasAskedFor() throws Exception {
+    Rig rig = new Rig();
+    rig.threads = task -> new Thread(task).start();
+    rig.connect();
+    List<String> order = new CopyOnWriteArrayList<>();
+    rig.engine.addShutdownHook(() -> order.add("hook, open: " + rig.engine.openConnections()));
+    rig.connection.switching();
+    Thread stop = new Thread(() -> rig.engine.stop(Duration.ofSeconds(20)));
+    stop.start();
+    Rig.await(() -> stop.getState() == Thread.State.TIMED_WAITING);
+    rig.open();
+    Rig.await(() -> !order.isEmpty());
+    assertEquals(List.of("hook, open: 1"), order);
+    rig.transport.receiveFin();
+    stop.join(20_000);
   }
 }
