@@ -40,21 +40,6 @@ class HandlerCallbacksTest {
     return client.receiveClose().getCloseCode().getCode();
   }
 
-  /** Handles messages by stages that the test completes. */
-  private static final class Staged extends RecordingHandler {
-    final CompletableFuture<Object> first = new CompletableFuture<>();
-    volatile ByteBuffer data;
-
-    @Override
-    protected CompletionStage<?> onMessageAsync(Message message) throws Exception {
-      super.onMessageAsync(message);
-      if (message instanceof Message.Binary binary) {
-        data = binary.data();
-      }
-      return told().size() == 2 ? first : null;
-    }
-  }
-
   @Test
   void theNextMessageComesWhenTheLastCallbackHasReturned() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
@@ -79,7 +64,7 @@ class HandlerCallbacksTest {
 
   @Test
   void theNextMessageComesWhenTheStageHasCompleted() {
-    Staged handler = new Staged();
+    StagedHandler handler = new StagedHandler();
     WebSocketTester client = server.open(handler);
     client.send("a");
     client.send("b");
@@ -91,7 +76,7 @@ class HandlerCallbacksTest {
 
   @Test
   void whatAStageSendsLeavesBeforeTheAnswerToACloseThatCameMeanwhile() {
-    Staged handler = new Staged();
+    StagedHandler handler = new StagedHandler();
     WebSocketTester client = server.open(handler);
     client.send("a");
     client.close(1000, "");
@@ -103,7 +88,7 @@ class HandlerCallbacksTest {
 
   @Test
   void theDataOfAStageIsUntouchedUntilItCompletes() {
-    Staged handler = new Staged();
+    StagedHandler handler = new StagedHandler();
     WebSocketTester client = server.open(handler);
     client.send(ByteBuffer.wrap(new byte[] {1, 2, 3}));
     client.send(ByteBuffer.wrap(new byte[] {4, 5, 6}));

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.WebSocketException.Kind;
-import io.websocketmodule.managed.Message;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.testing.TestServer;
 import io.websocketmodule.testing.WebSocketTester;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,24 +34,9 @@ class HandlerEndTest {
     return client.receiveClose().getCloseCode().getCode();
   }
 
-  /** Handles messages by stages that the test completes. */
-  private static final class Staged extends RecordingHandler {
-    final CompletableFuture<Object> first = new CompletableFuture<>();
-    volatile ByteBuffer data;
-
-    @Override
-    protected CompletionStage<?> onMessageAsync(Message message) throws Exception {
-      super.onMessageAsync(message);
-      if (message instanceof Message.Binary binary) {
-        data = binary.data();
-      }
-      return told().size() == 2 ? first : null;
-    }
-  }
-
   @Test
   void aStageThatFailsIsAnException() {
-    Staged handler = new Staged();
+    StagedHandler handler = new StagedHandler();
     WebSocketTester client = server.open(handler);
     client.send("a");
     // A dependent stage wraps what it fails with.
@@ -187,7 +170,7 @@ class HandlerEndTest {
 
   @Test
   void aPeersCloseIsAnsweredAndToldWhenTheStageIsComplete() {
-    Staged handler = new Staged();
+    StagedHandler handler = new StagedHandler();
     WebSocketTester client = server.open(handler);
     client.send("a");
     client.close(1000, "");
@@ -209,7 +192,7 @@ class HandlerEndTest {
 
   @Test
   void aPeerLostWhileAStageIsOpenIsToldAfterIt() {
-    Staged handler = new Staged();
+    StagedHandler handler = new StagedHandler();
     WebSocketTester client = server.open(handler);
     client.send("a");
     client.losePeer();
@@ -278,7 +261,7 @@ class HandlerEndTest {
 
   @Test
   void aStopIsToldBetweenCallbacksAndBeforeThe1001() {
-    Staged handler = new Staged();
+    StagedHandler handler = new StagedHandler();
     WebSocketTester client = server.open(handler);
     RecordingHandler farewell =
         new RecordingHandler() {
@@ -306,7 +289,7 @@ class HandlerEndTest {
 
   @Test
   void aStopDuringAnOpenStageWaitsForIt() throws Exception {
-    Staged handler = new Staged();
+    StagedHandler handler = new StagedHandler();
     WebSocketTester client = server.open(handler);
     RecordingHandler other = new RecordingHandler();
     server.open(other);

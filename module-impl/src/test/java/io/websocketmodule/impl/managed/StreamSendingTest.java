@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.WebSocketException.Kind;
-import io.websocketmodule.managed.Message;
 import io.websocketmodule.managed.MessageStream;
 import io.websocketmodule.managed.SlowPeer;
 import io.websocketmodule.managed.WebSocketOptions;
@@ -55,20 +54,10 @@ class StreamSendingTest {
     return bytes;
   }
 
-  private static MessageStream open(WebSocketSession session) throws IOException {
-    return session.receiveStream().orElseThrow();
-  }
-
-  private static String text(Message message) {
-    return assertInstanceOf(Message.Text.class, message).text();
-  }
-
   private int read(MessageStream stream) throws Exception {
     Integer value = task.did(s -> stream.read());
     return value;
   }
-
-  // Receiving
 
   // Sending
 
