@@ -27,6 +27,17 @@ final class JvmOfServer {
     return Long.parseLong(total.strip().split("\\s+")[2]);
   }
 
+  /** Objects of a class that are reachable; collects garbage first. */
+  long instances(String className) throws IOException, InterruptedException {
+    for (String line : jcmd("GC.class_histogram")) {
+      String[] columns = line.strip().split("\\s+");
+      if (columns.length > 3 && columns[3].equals(className)) {
+        return Long.parseLong(columns[1]);
+      }
+    }
+    return 0;
+  }
+
   /** Threads of the JVM that run Java, as its thread dump lists them. */
   long threads() throws IOException, InterruptedException {
     return jcmd("Thread.print").stream()

@@ -40,6 +40,12 @@ class PlainHttpIT {
     "/echo-blocking, 426",
     "/echo-managed, 426",
     "/chat?name=Ronald, 426",
+    "/dante, 426",
+    "/dante?interval=10, 426",
+    "/dante?interval=9, 400",
+    "/dante?interval=60001, 400",
+    "/dante?interval=, 400",
+    "/dante?interval=1.5, 400",
     "/chat, 400",
     "/chat?name=, 400",
     "/chat?name=%20%09, 400",
@@ -60,14 +66,16 @@ class PlainHttpIT {
   @Test
   void withTheModuleOffNothingIsServed() throws Exception {
     try (ServerProcess off = ServerProcess.ready("--websocket.enabled=false")) {
-      for (String path : List.of("/echo", "/echo-blocking", "/echo-managed", "/chat?name=Ronald")) {
+      for (String path :
+          List.of("/echo", "/echo-blocking", "/echo-managed", "/chat?name=Ronald", "/dante")) {
         assertOneSentence(503, get(off, path));
       }
     }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/echo", "/echo-blocking", "/echo-managed", "/chat?name=Ronald"})
+  @ValueSource(
+      strings = {"/echo", "/echo-blocking", "/echo-managed", "/chat?name=Ronald", "/dante"})
   void aFaultyHandshakeIsAnsweredByTheModule(String path) throws Exception {
     String noKey = RawClient.HANDSHAKE.replaceAll("Sec-WebSocket-Key.*\r\n", "");
     assertStatus("400", path, noKey);
@@ -81,6 +89,14 @@ class PlainHttpIT {
   void aHandshakeWithoutANameIsNotUpgraded() throws Exception {
     assertStatus("400", "/chat", RawClient.HANDSHAKE);
     assertStatus("400", "/chat?name=+", RawClient.HANDSHAKE);
+  }
+
+  @Test
+  void aHandshakeWithABadIntervalIsToldWhatIsAllowed() throws Exception {
+    assertStatus("400", "/dante?interval=soon", RawClient.HANDSHAKE);
+    assertEquals(
+        "Give the interval in milliseconds, a whole number from 10 to 60000, as ?interval=2000.",
+        get(server, "/dante?interval=soon").body().strip());
   }
 
   @Test
