@@ -54,7 +54,7 @@ final class PlainAnswer {
   }
 
   /** RFC 6455 4.2.1: the Upgrade header names "websocket", in any case, in a list of tokens. */
-  private static boolean asksForWebSocket(HttpServletRequest request) {
+  static boolean asksForWebSocket(HttpServletRequest request) {
     return Collections.list(request.getHeaders("Upgrade")).stream()
         .flatMap(line -> Arrays.stream(line.split(",")))
         .anyMatch(token -> token.strip().equalsIgnoreCase("websocket"));

@@ -49,9 +49,15 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server on a free port and waits until it is ready. */
   static ServerProcess ready(String... arguments) throws Exception {
+    return readyAt(0, arguments);
+  }
+
+  /** Starts a server on a port and waits until it is ready. */
+  static ServerProcess readyAt(int port, String... arguments) throws Exception {
     ServerProcess server =
         new ServerProcess(
-            Stream.concat(Stream.of("--port=0"), Stream.of(arguments)).toArray(String[]::new));
+            Stream.concat(Stream.of("--port=" + port), Stream.of(arguments))
+                .toArray(String[]::new));
     try {
       server.readyLine.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       return server;
