@@ -43,7 +43,7 @@ public final class Connection implements Transport.Events {
   private volatile Endpoint endpoint; // null: native
   private volatile Runnable whenEnded; // null: nobody asked
   private volatile boolean pumpsOnlyAside;
-  private volatile boolean flushScheduled;
+  private final LateFlush lateFlush = new LateFlush(this);
   private NativeContext context; // guarded by the lock; null until somebody asks for it
 
   Connection(
@@ -224,16 +224,15 @@ public final class Connection implements Transport.Events {
   void flushUnlessInBatch() {
     if (!incoming.inBatch()) {
       outgoing.flush();
-    } else if (endpoint != null && !flushScheduled) {
-      // The handler that is running may take its time.
-      flushScheduled = true;
-      engine.flusher().add(this);
+    } else if (endpoint != null) {
+      lateFlush.sent(); // the handler that is running may take its time
     }
   }
 
-  void flushLate() {
-    flushScheduled = false;
-    outgoing.flush();
+  /** Writes what the pump's thread has sent since it did this last. */
+  void flushBatch() {
+    lateFlush.leaving();
+    outgoing.flushOwn();
   }
 
   /** Runs a task of the endpoint between two fragments, and so beside no other of its calls. */

@@ -24,16 +24,16 @@ final class Flusher {
   /** Idle rounds before it parks: 100 of 1 ms. */
   private static final int IDLE_ROUNDS = 100;
 
-  private final ConcurrentLinkedQueue<Connection> waiting = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<LateFlush> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Thread> thread = new AtomicReference<>();
   private final AtomicInteger unfinished = new AtomicInteger();
   private volatile boolean parked;
   private volatile boolean stopped;
 
   /** The connection's output is to be looked at in a millisecond. */
-  void add(Connection connection) {
+  void add(LateFlush output) {
     unfinished.incrementAndGet();
-    waiting.add(connection);
+    waiting.add(output);
     if (stopped) {
       flushAll(); // nobody else will
     } else if (parked) {
@@ -63,13 +63,13 @@ final class Flusher {
   boolean flushAll() {
     boolean any = false;
     for (int left = waiting.size(); left > 0; left--) {
-      Connection connection = waiting.poll();
-      if (connection == null) {
+      LateFlush output = waiting.poll();
+      if (output == null) {
         break;
       }
       any = true;
       try {
-        connection.flushLate();
+        output.look();
       } catch (RuntimeException | Error failure) {
         // One connection must not keep all others from being flushed.
         LOG.log(Level.ERROR, "A connection could not be flushed", failure);

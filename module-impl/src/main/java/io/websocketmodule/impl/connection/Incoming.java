@@ -46,6 +46,9 @@ final class Incoming implements Runnable {
   private boolean finRead;
   private boolean openTold;
 
+  /** Who asks from inside the pump and waits for its answer; null: nobody does. */
+  private FragmentSink asking;
+
   /** Who has asked for what comes next. Taken from here by whoever answers or withdraws it. */
   private volatile FragmentSink wanted;
 
@@ -84,19 +87,39 @@ final class Incoming implements Runnable {
    * @throws IllegalStateException somebody has asked already
    */
   void request(FragmentSink sink, boolean nested) {
+    if (nested && inBatch() && wanted == null && asking == null) {
+      requestInBatch(sink);
+      return;
+    }
+    publish(sink);
+    signal();
+  }
+
+  private void publish(FragmentSink sink) {
     if (!WANTED.compareAndSet(this, null, sink)) {
       throw new IllegalStateException("A read is outstanding; one at a time is allowed");
     }
-    if (nested && inBatch()) {
-      // The pump called the application, which asks again: it may go on here, since it holds
-      // nothing while it calls.
-      try {
-        advance();
-      } catch (RuntimeException | Error bug) {
-        connection.bug(bug); // and the request is answered by the end of that
+  }
+
+  /**
+   * The pump called the application, which asks again: it may go on here, since it holds nothing
+   * while it calls. It goes no further than the answer, for what that makes the application write
+   * belongs into the same batch.
+   */
+  private void requestInBatch(FragmentSink sink) {
+    asking = sink;
+    try {
+      boolean more = true;
+      while (more && asking == sink) {
+        more = advanceOnce();
       }
-    } else {
-      signal();
+    } catch (RuntimeException | Error bug) {
+      connection.bug(bug); // and the request is answered by the end of that
+    }
+    if (asking == sink) {
+      // What has happened meanwhile left a signal, and the pump looks again for that.
+      asking = null;
+      publish(sink);
     }
   }
 
@@ -106,7 +129,12 @@ final class Incoming implements Runnable {
   }
 
   private FragmentSink claim() {
-    FragmentSink claimed = wanted;
+    FragmentSink claimed = asking;
+    if (claimed != null) {
+      asking = null;
+      return claimed;
+    }
+    claimed = wanted;
     return claimed != null && withdraw(claimed) ? claimed : null;
   }
 
@@ -172,22 +200,26 @@ final class Incoming implements Runnable {
       } finally {
         owner = null;
       }
-      connection.outgoing.flush();
+      connection.flushBatch();
     } while (again || signals.addAndGet(-seen) != 0);
   }
 
   private void advance() {
     boolean more = true;
     while (more) {
-      runErrand();
-      more =
-          switch (connection.phase()) {
-            case OPENING -> false;
-            case OPEN -> openTold ? step() : tellOpen();
-            case PEER_CLOSED, ENDED -> readNoMore();
-            case DISCARDING -> tellEnd() || discard();
-          };
+      more = advanceOnce();
     }
+  }
+
+  /** False: nothing more can be done until somebody signals. */
+  private boolean advanceOnce() {
+    runErrand();
+    return switch (connection.phase()) {
+      case OPENING -> false;
+      case OPEN -> openTold ? step() : tellOpen();
+      case PEER_CLOSED, ENDED -> readNoMore();
+      case DISCARDING -> tellEnd() || discard();
+    };
   }
 
   private void runErrand() {
@@ -258,7 +290,7 @@ final class Incoming implements Runnable {
   /** Gets more input; true: there is some, or something else has changed. */
   private boolean fill() {
     // All that the last read brought is answered now: its answers leave in one write.
-    connection.outgoing.flush();
+    connection.flushBatch();
     if (buffer != null && buffer.hasRemaining() || connection.phase() != Ending.Phase.OPEN) {
       return true; // a completion within the flush has read on, or the flush has failed
     }
@@ -340,7 +372,7 @@ final class Incoming implements Runnable {
       return false;
     }
     // First of all the close, for the peer may go on sending for long.
-    connection.outgoing.flush();
+    connection.flushBatch();
     int count = readTransport();
     if (count > 0) {
       buffer.position(buffer.limit());

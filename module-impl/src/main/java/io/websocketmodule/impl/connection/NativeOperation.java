@@ -46,7 +46,7 @@ abstract class NativeOperation {
   private volatile State state = State.IDLE;
   private WebSocketCompletion<Object> completion;
   private Object attachment;
-  private Thread waiter;
+  private Thread starter; // who waits for the result, or takes it where it is there at once
   private Fragment result;
   private WebSocketException failure;
 
@@ -73,14 +73,14 @@ abstract class NativeOperation {
     }
     completion = (WebSocketCompletion<Object>) by;
     attachment = with;
-    waiter = how == State.BLOCKING ? Thread.currentThread() : null;
+    starter = how == State.PENDING ? null : Thread.currentThread();
   }
 
   /** Frees the operation: it has not begun after all, or its result was taken. */
   final void reset() {
     completion = null;
     attachment = null;
-    waiter = null;
+    starter = null;
     result = null;
     failure = null;
     STATE.setRelease(this, State.IDLE);
@@ -98,11 +98,15 @@ abstract class NativeOperation {
     }
     result = fragment;
     failure = why;
+    if (state == State.STARTING && starter == Thread.currentThread()) {
+      STATE.setRelease(this, State.DONE); // nobody else moves it meanwhile
+      return;
+    }
     if (STATE.compareAndSet(this, State.STARTING, State.DONE)) {
       return;
     }
     if (state == State.BLOCKING) {
-      Thread waiting = waiter; // once it is done, the waiting thread clears that
+      Thread waiting = starter; // once it is done, the waiting thread clears that
       state = State.DONE;
       LockSupport.unpark(waiting);
     } else {

@@ -221,6 +221,17 @@ public final class Outgoing {
   }
 
   /**
+   * As {@link #flush}, for the pump: it looks only whether the calling thread has sent anything,
+   * which it sees without a lock; whoever else sends flushes for himself.
+   */
+  void flushOwn() {
+    boolean controlsWait = controls != null && !controls.isEmpty();
+    if (!copied.isEmpty() || !queue.isEmpty() || controlsWait) {
+      flush();
+    }
+  }
+
+  /**
    * Waits until nobody writes: what was queued is then out, or waits for the container. For the
    * stop of a container, which ends TCP as soon as it may, while another thread that has the write
    * token may still be on its way to the close frame. No write blocks, so this is short.

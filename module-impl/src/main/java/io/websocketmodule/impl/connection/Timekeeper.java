@@ -33,6 +33,9 @@ final class Timekeeper {
   private final Connection connection;
   private final ConnectionSettings settings;
 
+  /** Whether any time stands still, or runs, while nobody reads: else there is nothing to do. */
+  private final boolean timesReader;
+
   // guarded by the connection's lock
   private Deadlines deadlines; // null until one is set
   private boolean paused; // payload waits that nobody reads
@@ -45,6 +48,10 @@ final class Timekeeper {
   Timekeeper(Connection connection, ConnectionSettings settings) {
     this.connection = connection;
     this.settings = settings;
+    timesReader =
+        !settings.idleTimeout().isZero()
+            || !settings.pongTimeout().isZero()
+            || !settings.stalledTimeout().isZero();
   }
 
   /** The container is asked to hand the connection over. */
@@ -109,7 +116,7 @@ final class Timekeeper {
    * Payload waits that nobody reads: the peer's pongs may be behind it, so their time stands still.
    */
   void stalled() {
-    if (paused) {
+    if (paused || !timesReader) {
       return; // only the holder of the read token changes it
     }
     locked(
