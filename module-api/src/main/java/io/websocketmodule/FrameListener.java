@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule;
 
+import jakarta.websocket.HandshakeResponse;
+
 /**
  * Sees the frames of connections as they pass, in both directions, as a protocol analyser does; for
  * diagnosis and teaching. It gets nothing unless the setting {@code frameTrace} is {@code
@@ -20,10 +22,11 @@ public interface FrameListener {
    * A handshake was accepted, and its 101 is about to be sent.
    *
    * @param connection the number that the connection's frames carry, unique within the application
-   * @param handshake the request; its headers can be asked for during this call, whatever {@code
-   *     keepHeaders} says
+   * @param request its headers can be asked for during this call, whatever {@code keepHeaders} says
+   * @param response the headers of the 101, those that handlers and filters have set among them;
+   *     what the container adds by itself, such as Date, is not. The receiver's own
    */
-  default void opened(long connection, Handshake handshake) {}
+  default void opened(long connection, Handshake request, HandshakeResponse response) {}
 
   /**
    * A frame passes: one of the peer's when its header, and of its payload what is shown, has been
@@ -31,4 +34,11 @@ public interface FrameListener {
    * protocol is shown as it is.
    */
   void frame(TracedFrame frame);
+
+  /**
+   * The connection is over, or did not come about after {@link #opened}: the place to forget what
+   * is kept for it. Once for each connection that was opened, on any thread; a frame that passes at
+   * the same moment may still come.
+   */
+  default void closed(long connection) {}
 }

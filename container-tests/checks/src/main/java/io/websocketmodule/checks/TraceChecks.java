@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketmodule.FrameListener;
+import io.websocketmodule.Handshake;
 import io.websocketmodule.TracedFrame;
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.RawClient;
@@ -14,6 +16,7 @@ import io.websocketmodule.managed.WebSockets;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.HandshakeResponse;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +46,8 @@ interface TraceChecks extends Checks {
       assertEquals(1000, client.readClose().closeCode());
     }
     List<String> lines = new ArrayList<>();
+    assertEquals("opened / [s3pPLMBiTxaQ9kYGzzhZRbK+xOo=]", echo.life());
+    assertEquals("closed", echo.life());
     while (lines.size() < 6) {
       TracedFrame frame = echo.frames.poll(10, TimeUnit.SECONDS);
       assertTrue(frame != null, lines::toString);
@@ -66,12 +71,13 @@ interface TraceChecks extends Checks {
   }
 
   /** Keeps what it is shown. */
-  final class Traced extends HttpServlet {
+  final class Traced extends HttpServlet implements FrameListener {
 
     private static final long serialVersionUID = 1L;
 
     private final transient NativeEcho echo;
     private final transient BlockingQueue<TracedFrame> frames = new LinkedBlockingQueue<>();
+    private final transient BlockingQueue<String> life = new LinkedBlockingQueue<>();
 
     Traced(Journal journal) {
       echo = new NativeEcho(journal);
@@ -79,7 +85,31 @@ interface TraceChecks extends Checks {
 
     @Override
     public void init() {
-      WebSockets.traceFrames(getServletContext(), frames::add);
+      WebSockets.traceFrames(getServletContext(), this);
+    }
+
+    @Override
+    public void opened(long connection, Handshake request, HandshakeResponse response) {
+      life.add(
+          "opened "
+              + request.getRequestURI().getPath()
+              + " "
+              + response.getHeaders().get(HandshakeResponse.SEC_WEBSOCKET_ACCEPT));
+    }
+
+    @Override
+    public void frame(TracedFrame frame) {
+      frames.add(frame);
+    }
+
+    @Override
+    public void closed(long connection) {
+      life.add("closed");
+    }
+
+    /** What a connection's beginning or end was told as. */
+    String life() throws InterruptedException {
+      return life.poll(10, TimeUnit.SECONDS);
     }
 
     @Override

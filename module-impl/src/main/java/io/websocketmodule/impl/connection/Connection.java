@@ -41,7 +41,8 @@ public final class Connection implements Transport.Events {
 
   private volatile Transport transport; // null until it is open
   private volatile Endpoint endpoint; // null: native
-  private volatile Runnable whenEnded; // null: nobody asked
+  private Runnable whenEnded; // guarded by the lock; null: nobody asked
+  private boolean ended; // guarded by the lock
   private volatile boolean pumpsOnlyAside;
   private final LateFlush lateFlush = new LateFlush(this);
   private NativeContext context; // guarded by the lock; null until somebody asks for it
@@ -82,9 +83,30 @@ public final class Connection implements Transport.Events {
     endpoint = served;
   }
 
-  /** Has a task run at the end, once, also if the connection never opens. Before it is in use. */
+  /**
+   * Has a task run at the end, once, also if the connection never opens; behind those that were
+   * given before it, and at once if the end has come.
+   */
   public void whenEnded(Runnable task) {
-    whenEnded = task;
+    boolean late =
+        locked(
+            () -> {
+              whenEnded = whenEnded == null ? task : inTurn(whenEnded, task);
+              return ended;
+            });
+    if (late) {
+      task.run();
+    }
+  }
+
+  private static Runnable inTurn(Runnable one, Runnable other) {
+    return () -> {
+      try {
+        one.run();
+      } finally {
+        other.run();
+      }
+    };
   }
 
   /**
@@ -359,7 +381,12 @@ public final class Connection implements Transport.Events {
   void tellEnded(CloseStatus status) {
     openingTasks.refused();
     engine.ended(this);
-    Runnable last = whenEnded;
+    Runnable last =
+        locked(
+            () -> {
+              ended = true;
+              return whenEnded;
+            });
     if (last != null) {
       last.run();
     }

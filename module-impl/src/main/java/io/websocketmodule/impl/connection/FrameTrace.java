@@ -5,6 +5,7 @@ package io.websocketmodule.impl.connection;
 import io.websocketmodule.FrameListener;
 import io.websocketmodule.Handshake;
 import io.websocketmodule.TracedFrame;
+import jakarta.websocket.HandshakeResponse;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -60,13 +61,13 @@ public final class FrameTrace {
   }
 
   /**
-   * Begins the trace of a connection, and tells of its handshake.
+   * Begins the trace of a connection.
    *
    * @param shown how many bytes of each payload to show
    * @param application runs calls to listeners with the application's class loader
    */
-  public Traced connection(To to, int shown, Handshake handshake, Consumer<Runnable> application) {
-    return new Traced(to, shown, handshake, application);
+  public Traced connection(To to, int shown, Consumer<Runnable> application) {
+    return new Traced(to, shown, application);
   }
 
   /** The trace of one connection. */
@@ -78,17 +79,29 @@ public final class FrameTrace {
     private final long connection = connections.incrementAndGet();
     private final AtomicLong frames = new AtomicLong();
 
-    private Traced(To to, int shown, Handshake handshake, Consumer<Runnable> application) {
+    private Traced(To to, int shown, Consumer<Runnable> application) {
       this.to = to;
       this.shown = shown;
       this.application = application;
+    }
+
+    /** Tells of the handshake: before the connection is opened. */
+    public void opened(Handshake request, HandshakeResponse response) {
       if (to == To.LOG) {
         FRAMES.log(
             Level.TRACE,
-            () ->
-                connection + " opened by " + handshake.remoteAddress() + " for " + path(handshake));
+            () -> connection + " opened by " + request.remoteAddress() + " for " + path(request));
       } else {
-        tell(listener -> listener.opened(connection, handshake));
+        tell(listener -> listener.opened(connection, request, response));
+      }
+    }
+
+    /** Tells that the connection is over: behind {@link #opened}. */
+    public void closed() {
+      if (to == To.LOG) {
+        FRAMES.log(Level.TRACE, () -> connection + " closed");
+      } else {
+        tell(listener -> listener.closed(connection));
       }
     }
 

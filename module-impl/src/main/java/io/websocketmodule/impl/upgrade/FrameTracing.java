@@ -7,8 +7,12 @@ import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.FrameTrace;
 import io.websocketmodule.impl.connection.FrameTrace.To;
 import io.websocketmodule.impl.connection.Transport;
+import jakarta.servlet.http.HttpServletResponse;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What the settings frameTrace and frameTracePayload bring about. Any thread. */
@@ -47,9 +51,10 @@ final class FrameTracing {
    * What opens a connection: itself where it is not traced, and so at no cost.
    *
    * @param handshake whose headers can still be asked for
+   * @param response with all headers of the 101
    */
   Function<Transport, Transport.Events> opener(
-      Settings settings, Connection connection, Handshake handshake) {
+      Settings settings, Connection connection, Handshake handshake, HttpServletResponse response) {
     Choice choice = settings.frameTrace();
     if (choice == Choice.OFF) {
       return connection::open;
@@ -65,9 +70,19 @@ final class FrameTracing {
         trace.connection(
             choice == Choice.LOG ? To.LOG : To.LISTENERS,
             settings.frameTracePayload(),
-            handshake,
             call -> inApplication(connection, call));
+    Map<String, List<String>> headers = headersOf(response);
+    traced.opened(handshake, () -> headers);
+    connection.whenEnded(traced::closed);
     return transport -> traced.open(transport, connection::open);
+  }
+
+  private static Map<String, List<String>> headersOf(HttpServletResponse response) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (String name : response.getHeaderNames()) {
+      headers.put(name, List.copyOf(response.getHeaders(name)));
+    }
+    return headers;
   }
 
   private static void inApplication(Connection connection, Runnable call) {

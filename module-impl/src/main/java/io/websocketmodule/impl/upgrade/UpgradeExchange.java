@@ -225,11 +225,12 @@ final class UpgradeExchange {
     }
     // Nobody but us refuses the connection any more, whatever fails.
     try {
+      completeAnswer();
       Function<Transport, Transport.Events> opener =
-          installation.tracing().opener(settings, connection, context.handshake());
+          installation.tracing().opener(settings, connection, context.handshake(), response);
       context.requestOver(keepHeaders);
       connection.switching();
-      switchOver(opener);
+      installation.transport(request).upgrade(request, response, opener);
       installation.counters().accept();
     } catch (IOException | ServletException | RuntimeException e) {
       refuse(connection, e);
@@ -324,8 +325,7 @@ final class UpgradeExchange {
   }
 
   /** RFC 6455 4.2.2: the answer's headers, beside those of the handler. */
-  private void switchOver(Function<Transport, Transport.Events> opener)
-      throws IOException, ServletException {
+  private void completeAnswer() {
     response.resetBuffer();
     if (response.containsHeader("Content-Length")) {
       // RFC 9110 8.6: never in a 1xx; a handler or filter may have set it for another answer.
@@ -335,7 +335,6 @@ final class UpgradeExchange {
     response.setHeader("Upgrade", "websocket");
     response.setHeader("Connection", "Upgrade");
     response.setHeader("Sec-WebSocket-Accept", ((OpeningHandshake.Valid) handshake).acceptKey());
-    installation.transport(request).upgrade(request, response, opener);
   }
 
   /** What WebSockets.accept left; null for a handler of the native layer. */

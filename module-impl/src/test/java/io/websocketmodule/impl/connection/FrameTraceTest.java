@@ -11,6 +11,7 @@ import io.websocketmodule.FrameListener;
 import io.websocketmodule.Handshake;
 import io.websocketmodule.TracedFrame;
 import io.websocketmodule.impl.connection.FrameTrace.To;
+import jakarta.websocket.HandshakeResponse;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -43,12 +45,16 @@ class FrameTraceTest {
                     default -> throw new UnsupportedOperationException(method.getName());
                   });
 
+  private static final HandshakeResponse RESPONSE = Map::of;
+
   private final FrameTrace trace = new FrameTrace(Clock.fixed(NOON, ZoneOffset.UTC));
   private final Rig rig = new Rig().connect();
   private final List<TracedFrame> frames = new ArrayList<>();
 
   private void open(To to, int shown) {
-    FrameTrace.Traced traced = trace.connection(to, shown, HANDSHAKE, this::inApplication);
+    FrameTrace.Traced traced = trace.connection(to, shown, this::inApplication);
+    traced.opened(HANDSHAKE, RESPONSE);
+    rig.connection.whenEnded(traced::closed);
     rig.transport.events(traced.open(rig.transport, rig.connection::open));
   }
 
@@ -140,13 +146,14 @@ class FrameTraceTest {
   }
 
   @Test
-  void aListenerHearsOfTheHandshakeFirstAndWithTheApplicationsLoader() {
+  void aListenerHearsOfTheHandshakeFirstAndOfTheEndLast() {
     List<String> heard = new ArrayList<>();
     trace.add(
         new FrameListener() {
           @Override
-          public void opened(long connection, Handshake handshake) {
-            assertSame(HANDSHAKE, handshake);
+          public void opened(long connection, Handshake request, HandshakeResponse response) {
+            assertSame(HANDSHAKE, request);
+            assertSame(RESPONSE, response);
             heard.add("opened " + connection);
           }
 
@@ -155,10 +162,17 @@ class FrameTraceTest {
             assertSame(rig.applicationLoader, Thread.currentThread().getContextClassLoader());
             heard.add("frame of " + frame.connection());
           }
+
+          @Override
+          public void closed(long connection) {
+            assertSame(rig.applicationLoader, Thread.currentThread().getContextClassLoader());
+            heard.add("closed " + connection);
+          }
         });
     open(To.LISTENERS, 0);
     rig.transport.receive(Peer.ping(""));
-    assertEquals(List.of("opened 1", "frame of 1", "frame of 1"), heard);
+    rig.transport.lose();
+    assertEquals(List.of("opened 1", "frame of 1", "frame of 1", "closed 1"), heard);
   }
 
   @Test
@@ -185,6 +199,7 @@ class FrameTraceTest {
       trace.add(frames::add);
       open(To.LOG, 100);
       rig.transport.receive(Peer.frame(0x89, "a".getBytes(UTF_8), 1));
+      rig.transport.lose();
     } finally {
       logger.removeHandler(handler);
       logger.setLevel(null);
@@ -192,7 +207,7 @@ class FrameTraceTest {
     assertEquals(
         List.of(
             "1 opened by peer/<unresolved>:7 for /chat%0A",
-            "1 < 1 ping fin mask 00000001 length 1 61", "1 > 2 pong fin length 1 61"),
+            "1 < 1 ping fin mask 00000001 length 1 61", "1 > 2 pong fin length 1 61", "1 closed"),
         lines);
     assertEquals(List.of(), frames);
   }

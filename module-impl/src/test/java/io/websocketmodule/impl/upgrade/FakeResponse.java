@@ -99,6 +99,10 @@ final class FakeResponse {
     addHeader("Set-Cookie", cookie.getName() + "=" + cookie.getValue());
   }
 
+  Collection<String> getHeaderNames() {
+    return List.copyOf(headers.keySet());
+  }
+
   Collection<String> getHeaders(String name) {
     return List.copyOf(headers.getOrDefault(name, List.of()));
   }
