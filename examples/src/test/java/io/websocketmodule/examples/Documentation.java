@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * &lt;!-- example: Shout.java#doGet,serve --&gt;
  * </pre>
  *
+ * <p>Calls in tables that set an old API beside this one are checked too.
+ *
  * <p>To refresh all blocks, run in the project's directory: {@code java
  * examples/src/test/java/io/websocketmodule/examples/Documentation.java}. A marker without a block
  * gets one.
@@ -29,6 +31,7 @@ final class Documentation {
   private static final Path SOURCES = Path.of("io", "websocketmodule", "examples");
   private static final Pattern MARKER =
       Pattern.compile("<!-- example: (\\w+\\.java)(?:#(\\w+(?:,\\w+)*))? -->");
+  private static final Pattern CODE = Pattern.compile("`([^`]+\\([^`]*)`");
   private static final String FENCE = "```";
 
   private final Path repository;
@@ -55,6 +58,48 @@ final class Documentation {
       }
     }
     return pages;
+  }
+
+  /**
+   * The calls in a page's tables whose last column is headed "here" that no example, and no test of
+   * one, makes. A call is what stands in backticks and has a parenthesis; white space is nothing.
+   */
+  List<String> callsNotMade(Path page) throws IOException {
+    String made = allSources();
+    List<String> notMade = new ArrayList<>();
+    boolean inTable = false;
+    for (String line : Files.readAllLines(page)) {
+      String[] cells = line.split("\\|");
+      if (!line.startsWith("|")) {
+        inTable = false;
+      } else if (inTable) {
+        Matcher code = CODE.matcher(cells[cells.length - 1]);
+        while (code.find()) {
+          if (!made.contains(code.group(1).replaceAll("\\s", ""))) {
+            notMade.add(code.group(1));
+          }
+        }
+      } else {
+        inTable = cells[cells.length - 1].strip().equals("here");
+      }
+    }
+    return notMade;
+  }
+
+  private String allSources() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(repository.resolve("examples").resolve("src"))) {
+      for (Path source : files.filter(Documentation::makesCalls).toList()) {
+        all.append(Files.readString(source).replaceAll("\\s", ""));
+      }
+    }
+    return all.toString();
+  }
+
+  /** Not this class and its test, which only speak of them. */
+  private static boolean makesCalls(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".java") && !name.startsWith("Documentation");
   }
 
   /**

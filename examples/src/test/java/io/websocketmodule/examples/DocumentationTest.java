@@ -31,6 +31,31 @@ class DocumentationTest {
   }
 
   @Test
+  void everyCallInATableIsMadeByAnExample() throws IOException {
+    Documentation documentation = new Documentation(REPOSITORY);
+    for (Path page : documentation.pages()) {
+      assertEquals(List.of(), documentation.callsNotMade(page), page.toString());
+    }
+  }
+
+  @Test
+  void findsACallThatNoExampleMakes(@TempDir Path directory) throws IOException {
+    Path page = directory.resolve("page.md");
+    Files.write(
+        page,
+        List.of(
+            "| old | new |",
+            "| `neither()` | `looked.at()` |",
+            "",
+            "| IIS | here |",
+            "|---|---|",
+            "| `Old()` | `session.receive( )`, `not.made(1)` |",
+            "| `x` | `noCall` and `norThis()` |"));
+    assertEquals(
+        List.of("not.made(1)", "norThis()"), new Documentation(REPOSITORY).callsNotMade(page));
+  }
+
+  @Test
   void everyExampleIsOfLessThanFortyLines() throws IOException {
     Path inTests = Path.of("src", "test", "java", "io", "websocketmodule", "examples");
     try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
