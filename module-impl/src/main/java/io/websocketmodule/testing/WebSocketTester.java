@@ -64,7 +64,7 @@ public final class WebSocketTester implements AutoCloseable {
 
   void open(Connection connection) {
     client.transport().events(connection);
-    connection.open(client.transport());
+    connection.open(client.transport()).onReadable();
     server.settle();
   }
 

@@ -162,8 +162,29 @@ interface BlockingChecks extends Checks {
     }
   }
 
+  /** More than the sockets of both sides hold, so that the container has to say when to go on. */
+  @Test
+  default void aCallbackMayWaitForASendThatItsPeerTakesLate() throws Exception {
+    Application application =
+        new Application()
+            .handle(
+                "/", (request, response) -> WebSockets.accept(request, response, new Waiting()));
+    try (RunningServer server = start(application);
+        RawClient client = RawClient.open(server.port(), "/")) {
+      assertEquals("open", client.readMessage().text());
+      for (int i = 0; i < 3; i++) {
+        client.send(ClientFrame.binary(new byte[] {1}));
+        assertEquals(Waiting.LARGE, client.readMessage().bytes().length);
+        assertEquals("again", client.readMessage().text());
+      }
+    }
+  }
+
   /** Waits for each send inside the callback. */
   final class Waiting extends WebSocketHandler {
+
+    /** Bytes: 16 MiB. */
+    static final int LARGE = 16 << 20;
 
     @Override
     protected void onOpen() throws Exception {
@@ -173,6 +194,12 @@ interface BlockingChecks extends Checks {
     @Override
     protected void onMessage(String text) throws Exception {
       wait(text);
+      wait("again");
+    }
+
+    @Override
+    protected void onMessage(ByteBuffer data) throws Exception {
+      send(ByteBuffer.allocate(LARGE)).toCompletableFuture().get(10, TimeUnit.SECONDS);
       wait("again");
     }
 

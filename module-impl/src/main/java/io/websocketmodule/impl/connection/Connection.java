@@ -149,7 +149,11 @@ public final class Connection implements Transport.Events {
     timekeeper.switching();
   }
 
-  /** The container has handed the connection over. */
+  /**
+   * The container has handed the connection over. It begins to read, and a handler hears of it,
+   * with the first {@link Transport.Events#onReadable}, which comes unasked as soon as the
+   * transport can tell of everything else: the handler may wait there for what it sends.
+   */
   public Transport.Events open(Transport opened) {
     boolean open;
     lock.lock();
@@ -167,7 +171,6 @@ public final class Connection implements Transport.Events {
     timekeeper.opened();
     openingTasks.opened(engine.taskThreads());
     outgoing.flush();
-    incoming.start(!pumpsOnlyAside && opened.eventsMayBlock());
     return this;
   }
 

@@ -138,14 +138,9 @@ final class Incoming implements Runnable {
     return claimed != null && withdraw(claimed) ? claimed : null;
   }
 
-  /** The transport says that bytes are there. */
+  /** The transport says, on a thread of the container, that bytes are there. */
   void readable(boolean containerMayBlock) {
     armed = false;
-    start(containerMayBlock);
-  }
-
-  /** Begins to read, or goes on, on a thread of the container. */
-  void start(boolean containerMayBlock) {
     if (signals.getAndIncrement() == 0) {
       Executor elsewhere = aside;
       if (elsewhere == null || containerMayBlock) {

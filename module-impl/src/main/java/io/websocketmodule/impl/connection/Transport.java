@@ -81,7 +81,10 @@ public interface Transport {
    */
   interface Events {
 
-    /** Bytes or a FIN may be there. Spurious calls are allowed. */
+    /**
+     * Bytes or a FIN may be there. The first call comes unasked, right behind the opening, and the
+     * connection begins with it. Spurious calls are allowed.
+     */
     void onReadable();
 
     /** A {@link Transport#write} that returned false may go on. */

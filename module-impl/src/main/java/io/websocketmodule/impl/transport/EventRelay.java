@@ -41,23 +41,29 @@ final class EventRelay {
   /** Written before OPEN is set, read only behind it. */
   private Transport.Events events;
 
+  /** The connection has begun: what its opening called has returned. */
+  private volatile boolean begun;
+
   /** Written before LOST is reported. */
   private volatile IOException cause;
 
-  /** Has the connection made, and then tells it what has happened meanwhile. */
+  /**
+   * Has the connection made, and then tells it what has happened meanwhile, first of all to read.
+   */
   void open(Function<Transport, Transport.Events> opener, Transport transport) {
     events = opener.apply(transport);
-    state.getAndUpdate(now -> now | OPEN);
+    state.getAndUpdate(now -> now | OPEN | READABLE);
     for (int kind = READABLE; kind <= CLOSED; kind <<= 1) {
       if ((state.get() & kind) != 0) {
         report(kind);
       }
     }
+    begun = true;
   }
 
-  /** Whether {@link #open} has got its connection. */
+  /** Whether {@link #open} is through. */
   boolean opened() {
-    return (state.get() & OPEN) != 0;
+    return begun;
   }
 
   void readable() {

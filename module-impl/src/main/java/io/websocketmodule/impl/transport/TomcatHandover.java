@@ -18,6 +18,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 public final class TomcatHandover implements InternalHttpUpgradeHandler {
   private Function<Transport, Transport.Events> opener;
+  private WriteReadiness writes;
   private SocketWrapperBase<?> socket;
   private TomcatTransport transport;
 
@@ -25,8 +26,9 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
   public TomcatHandover() {}
 
   /** Called inside the request, before Tomcat calls anything else. */
-  void prepare(Function<Transport, Transport.Events> opener) {
+  void prepare(Function<Transport, Transport.Events> opener, WriteReadiness writes) {
     this.opener = opener;
+    this.writes = writes;
   }
 
   @Override
@@ -38,7 +40,7 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
   public void init(WebConnection connection) {
     Function<Transport, Transport.Events> once = opener;
     opener = null;
-    transport = new TomcatTransport(socket);
+    transport = new TomcatTransport(socket, writes);
     transport.open(once);
   }
 

@@ -40,6 +40,9 @@ final class TomcatTransport implements Transport {
   private static final int ABORTED = 1 << 4;
   private static final int END_ASKED = 1 << 5;
 
+  /** Tomcat's thread is in a call to the connection, and so perhaps in a handler that blocks. */
+  private static final int CALLED = 1 << 6;
+
   private final SocketWrapperBase<?> socket;
   private final boolean plain;
 
@@ -48,24 +51,34 @@ final class TomcatTransport implements Transport {
    */
   private final SocketChannel channel;
 
+  private final WriteReadiness writes;
   private final EventRelay events = new EventRelay();
   private final AtomicInteger state = new AtomicInteger();
 
   /** Reader only. */
   private boolean finished;
 
-  TomcatTransport(SocketWrapperBase<?> socket) {
+  /** The thread of {@link #CALLED}; read by others only to compare with themselves. */
+  private Thread caller;
+
+  TomcatTransport(SocketWrapperBase<?> socket, WriteReadiness writes) {
     this.socket = socket;
+    this.writes = writes;
     this.plain = socket.getSocket().getClass() == NioChannel.class;
     this.channel = socket.getSocket() instanceof NioChannel nio ? nio.getIOChannel() : null;
   }
 
   void open(Function<Transport, Events> opener) {
+    caller = Thread.currentThread();
+    state.getAndUpdate(now -> now | CALLED);
     try {
       events.open(opener, this);
     } catch (RuntimeException | Error e) {
       abort();
       throw e;
+    } finally {
+      caller = null;
+      leave(CALLED);
     }
   }
 
@@ -152,12 +165,28 @@ final class TomcatTransport implements Transport {
       boolean all = plain ? writePlain(from, count) : writeBuffered(from, count);
       if (!all) {
         state.getAndUpdate(now -> now | WAITING);
-        socket.registerWriteInterest();
+        awaitWritable();
       }
       return all;
     } finally {
       leave(WRITING);
     }
+  }
+
+  /**
+   * Tomcat would tell under the lock of the socket, which a handler holds that waits for this very
+   * write.
+   */
+  private void awaitWritable() {
+    try {
+      if (channel != null) {
+        writes.await(channel, this::writable);
+        return;
+      }
+    } catch (IOException noSelector) {
+      // Then as Tomcat does it.
+    }
+    socket.registerWriteInterest();
   }
 
   private boolean writePlain(ByteBuffer[] from, int count) throws IOException {
@@ -245,7 +274,7 @@ final class TomcatTransport implements Transport {
     if (!underWay(before) && channel != null) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        if ((before & (READING | WRITING)) != 0) {
+        if ((before & (READING | WRITING | CALLED)) != 0 && caller != Thread.currentThread()) {
           // Closed only when that thread is through: it and the peer need not wait for each other.
           channel.shutdownInput();
           channel.shutdownOutput();
@@ -254,6 +283,7 @@ final class TomcatTransport implements Transport {
         // Closed already.
       }
     }
+    writes.wake();
     endIfIdle();
   }
 
@@ -287,11 +317,12 @@ final class TomcatTransport implements Transport {
         // Closed already.
       }
       socket.registerReadInterest();
+      writes.wake();
     }
   }
 
   private boolean mayEnd(int now) {
-    int busy = READING | WRITING;
+    int busy = READING | WRITING | CALLED;
     if (!plain && (now & ABORTED) == 0) {
       // The rest of a write is in Tomcat's buffer and goes out first.
       busy |= WAITING;
@@ -320,7 +351,7 @@ final class TomcatTransport implements Transport {
    */
   boolean dispatch(SocketEvent event) {
     switch (event) {
-      case OPEN_READ -> events.readable();
+      case OPEN_READ -> readable();
       case OPEN_WRITE -> writable();
       case STOP -> {
         // Told by destroy(), which comes of this answer.
@@ -333,26 +364,46 @@ final class TomcatTransport implements Transport {
     return (state.get() & END_ASKED) == 0 && !socket.isClosed();
   }
 
+  private void readable() {
+    caller = Thread.currentThread();
+    state.getAndUpdate(now -> now | CALLED);
+    try {
+      events.readable();
+    } finally {
+      caller = null;
+      // The end, if it was asked for, is this dispatch's answer.
+      state.updateAndGet(now -> mayEnd(now & ~CALLED) ? now & ~CALLED | END_ASKED : now & ~CALLED);
+    }
+  }
+
   private void writable() {
-    if ((state.get() & WAITING) == 0) {
+    if ((state.get() & WAITING) == 0 || !beginFlush()) {
       return;
     }
+    boolean full;
     try {
       // No write of the connection's is under way: it waits for the event below.
-      if (!plain && socket.flush(false)) {
-        socket.registerWriteInterest();
-        return;
-      }
+      full = !plain && socket.flush(false);
     } catch (IOException e) {
+      leave(WRITING);
       lost(e);
       return;
     }
-    int before = state.getAndUpdate(now -> now & ~WAITING);
-    if ((before & CLOSE_ASKED) == 0) {
-      events.writable();
-    } else {
+    int before = state.getAndUpdate(now -> now & ~(full ? WRITING : WRITING | WAITING));
+    if ((before & CLOSE_ASKED) != 0) {
       endIfIdle();
+    } else if (!full) {
+      events.writable();
     }
+    if (full) {
+      awaitWritable();
+    }
+  }
+
+  /** The rest of a write goes out even when the end was asked for; false: it is too late. */
+  private boolean beginFlush() {
+    int before = state.getAndUpdate(now -> (now & END_ASKED) != 0 ? now : now | WRITING);
+    return (before & END_ASKED) == 0;
   }
 
   private void lost(IOException cause) {
@@ -378,12 +429,12 @@ final class TomcatTransport implements Transport {
   }
 
   /**
-   * False: Tomcat holds the socket's lock around events, without which a waiting write cannot go
-   * on.
+   * On a thread of Tomcat's pool, as its own WebSocket does. Tomcat holds the socket's lock
+   * meanwhile, so that a write that waits is told of by {@link WriteReadiness}.
    */
   @Override
   public boolean eventsMayBlock() {
-    return false;
+    return true;
   }
 
   @Override

@@ -18,6 +18,9 @@ import java.util.function.Function;
  * <p>Loaded by name, like everything of Tomcat's that it leads to.
  */
 final class TomcatUpgrade implements TransportUpgrade {
+
+  private final WriteReadiness writes = new WriteReadiness();
+
   @Override
   public String name() {
     return "tomcat";
@@ -33,6 +36,6 @@ final class TomcatUpgrade implements TransportUpgrade {
     if (!(own instanceof HttpServletRequest http)) {
       throw new ServletException("Not an HTTP request: " + own.getClass().getName());
     }
-    http.upgrade(TomcatHandover.class).prepare(opener);
+    http.upgrade(TomcatHandover.class).prepare(opener, writes);
   }
 }

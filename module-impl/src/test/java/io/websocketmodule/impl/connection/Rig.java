@@ -52,7 +52,9 @@ final class Rig {
     if (connection == null) {
       connect();
     }
-    transport.events(connection.open(transport));
+    Transport.Events events = connection.open(transport);
+    transport.events(events);
+    events.onReadable();
     return this;
   }
 

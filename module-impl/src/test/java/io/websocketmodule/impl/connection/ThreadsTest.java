@@ -245,7 +245,7 @@ class ThreadsTest extends OnFakeTransport {
                   null);
           FakeTransport transport = new FakeTransport();
           transports.add(transport);
-          Thread opener = new Thread(() -> transport.events(connection.open(transport)));
+          Thread opener = new Thread(() -> open(connection, transport));
           opener.start();
         }
         for (FakeTransport transport : transports) {
@@ -256,5 +256,11 @@ class ThreadsTest extends OnFakeTransport {
     } finally {
       engine.stop(Duration.ofSeconds(1));
     }
+  }
+
+  private static void open(Connection connection, FakeTransport transport) {
+    Transport.Events events = connection.open(transport);
+    transport.events(events);
+    events.onReadable();
   }
 }

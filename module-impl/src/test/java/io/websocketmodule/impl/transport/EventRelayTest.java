@@ -21,6 +21,15 @@ class EventRelayTest {
 
   private void open() {
     relay.open(transport -> events, null);
+    assertEquals(List.of("readable"), events.told);
+    events.told.clear();
+  }
+
+  @Test
+  void aConnectionThatBeginsMayWaitForWhatItIsToldMeanwhile() {
+    events.at("readable", relay::writable);
+    relay.open(transport -> events, null);
+    assertEquals(List.of("readable", "writable"), events.told);
   }
 
   @Test
@@ -69,7 +78,7 @@ class EventRelayTest {
     made.countDown();
     stop.join(20_000);
     opener.join(20_000);
-    assertEquals(List.of("stopping"), toldAtReturn);
+    assertEquals(List.of("readable", "stopping"), toldAtReturn);
   }
 
   @Test
