@@ -55,7 +55,9 @@ class FrameTraceTest {
     FrameTrace.Traced traced = trace.connection(to, shown, this::inApplication);
     traced.opened(HANDSHAKE, RESPONSE);
     rig.connection.whenEnded(traced::closed);
-    rig.transport.events(traced.open(rig.transport, rig.connection::open));
+    Transport.Events events = traced.open(rig.transport, rig.connection::open);
+    rig.transport.events(events);
+    events.onReadable();
   }
 
   private void inApplication(Runnable call) {
