@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * blocked tasks keeps another from running; before JDK 21 a thread waits a moment for its next
  * task, because making one costs more than most tasks.
  */
-final class TaskThreads implements Executor {
+public final class TaskThreads implements Executor {
 
   /** For a thread that is not in the middle of something. */
   private static final long END_MILLIS = 200;
@@ -47,6 +47,9 @@ final class TaskThreads implements Executor {
   /** Null where threads are virtual. */
   private final ThreadPoolExecutor kept = START_VIRTUAL == null ? unbounded() : null;
 
+  /** No thread is made before the first task. */
+  public TaskThreads() {}
+
   private static ThreadPoolExecutor unbounded() {
     return new ThreadPoolExecutor(
         0,
@@ -60,7 +63,7 @@ final class TaskThreads implements Executor {
   }
 
   /** Lets go of threads that wait for a task. Tasks that come later run all the same. */
-  void stop() {
+  public void stop() {
     if (kept != null) {
       kept.shutdown();
     }

@@ -6,6 +6,7 @@ import io.websocketmodule.impl.connection.Counters;
 import io.websocketmodule.impl.connection.Engine;
 import io.websocketmodule.impl.transport.TransportSelection;
 import io.websocketmodule.impl.transport.TransportUpgrade;
+import io.websocketmodule.spi.EnabledPaths;
 import io.websocketmodule.spi.FrameListeners;
 import io.websocketmodule.spi.ShutdownHooks;
 import jakarta.servlet.ServletContext;
@@ -60,6 +61,8 @@ final class Installation {
     ShutdownHooks hooks = engine::addShutdownHook;
     FrameListeners listeners = tracing.trace()::add;
     Supplier<Map<String, Object>> status = this::status;
+    EnabledPaths paths = path -> settings.look().at(path).enabled();
+    application.setAttribute(EnabledPaths.ATTRIBUTE, paths);
     application.setAttribute(ShutdownHooks.ATTRIBUTE, hooks);
     application.setAttribute(FrameListeners.ATTRIBUTE, listeners);
     application.setAttribute(STATUS, status);
@@ -82,6 +85,7 @@ final class Installation {
     try {
       engine.stop(settings.current().everywhere().shutdownTimeout());
     } finally {
+      application.removeAttribute(EnabledPaths.ATTRIBUTE);
       application.removeAttribute(ShutdownHooks.ATTRIBUTE);
       application.removeAttribute(FrameListeners.ATTRIBUTE);
       application.removeAttribute(STATUS);

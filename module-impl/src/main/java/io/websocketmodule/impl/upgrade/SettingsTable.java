@@ -166,6 +166,11 @@ final class SettingsTable {
         : of((String) servletPath, (String) pathInfo);
   }
 
+  /** What holds for a path below the context path, decoded. */
+  Settings at(String servletPath) {
+    return paths == null ? everywhere : of(servletPath, null);
+  }
+
   /**
    * Whether settings are off because the path can be read in two ways: to take that for a location
    * without the module would leave it to the client whether the module is there.
