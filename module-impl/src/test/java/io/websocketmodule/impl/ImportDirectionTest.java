@@ -118,7 +118,7 @@ class ImportDirectionTest {
         .resideOutsideOfPackage(IMPL + "transport..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("org.apache..", "org.eclipse..", "io.undertow..")
+        .resideInAnyPackage("org.apache..", "org.eclipse..", "io.undertow..", "org.xnio..")
         .check(MODULE);
   }
 

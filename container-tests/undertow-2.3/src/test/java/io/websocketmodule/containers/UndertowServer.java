@@ -16,12 +16,22 @@ import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Runs an application on an embedded Undertow. */
 final class UndertowServer implements EmbeddedServer {
 
+  private final Consumer<Undertow.Builder> configuration;
   private DeploymentManager deployment;
   private Undertow undertow;
+
+  UndertowServer() {
+    this(builder -> {});
+  }
+
+  UndertowServer(Consumer<Undertow.Builder> configuration) {
+    this.configuration = configuration;
+  }
 
   @Override
   public void start(Application application) throws Exception {
@@ -49,6 +59,7 @@ final class UndertowServer implements EmbeddedServer {
     } else {
       builder.addHttpListener(application.port(), application.host());
     }
+    configuration.accept(builder);
     undertow = builder.build();
     undertow.start();
   }

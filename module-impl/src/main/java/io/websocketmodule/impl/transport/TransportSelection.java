@@ -15,6 +15,8 @@ import java.util.Locale;
 public final class TransportSelection {
   private static final String TOMCATS_HANDLER =
       "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler";
+  private static final String UNDERTOWS_EXCHANGE = "io.undertow.server.HttpServerExchange";
+  private static final String UNDERTOWS_CHANNEL = "org.xnio.StreamConnection";
   private static final String FORCED = "io.websocketmodule.transport";
 
   private TransportSelection() {}
@@ -43,10 +45,11 @@ public final class TransportSelection {
     return switch (path) {
       case "jetty" -> new JettyUpgrade();
       case "servlet" -> standard(type);
-      case "tomcat" -> tomcat();
+      case "tomcat" -> byName("Tomcat");
+      case "undertow" -> byName("Undertow");
       default ->
           throw new IllegalStateException(
-              FORCED + " is " + forced + ", not one of jetty, servlet, tomcat");
+              FORCED + " is " + forced + ", not one of jetty, servlet, tomcat, undertow");
     };
   }
 
@@ -54,7 +57,17 @@ public final class TransportSelection {
     if (type.getName().startsWith("org.eclipse.jetty.")) {
       return "jetty";
     }
+    if (isUndertow(type)) {
+      return "undertow";
+    }
     return isTomcat(type) ? "tomcat" : "servlet";
+  }
+
+  /** WildFly has Undertow, and does not show all of it to applications. */
+  private static boolean isUndertow(Class<?> type) {
+    return type.getName().startsWith("io.undertow.")
+        && shared(type, UNDERTOWS_EXCHANGE)
+        && shared(type, UNDERTOWS_CHANNEL);
   }
 
   private static boolean isTomcat(Class<?> type) {
@@ -82,13 +95,23 @@ public final class TransportSelection {
     }
   }
 
-  /** By name: where Tomcat is not, nothing that names its classes is linked. */
-  private static TransportUpgrade tomcat() {
+  /** Whether a class that the container sees is the one that this module would link. */
+  private static boolean shared(Class<?> type, String name) {
     try {
-      String name = TransportSelection.class.getPackageName() + ".TomcatUpgrade";
+      return Class.forName(name, false, type.getClassLoader())
+          == Class.forName(name, false, TransportSelection.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
+  /** By name: where a container is not, nothing that names its classes is linked. */
+  private static TransportUpgrade byName(String container) {
+    try {
+      String name = TransportSelection.class.getPackageName() + "." + container + "Upgrade";
       return (TransportUpgrade) Class.forName(name).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("Tomcat's own path is not there: " + e, e);
+      throw new IllegalStateException(container + "'s own path is not there: " + e, e);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
  */
 public interface TransportUpgrade {
 
-  /** Name of the path taken: {@code jetty}, {@code servlet} or {@code tomcat}. */
+  /** Name of the path taken: {@code jetty}, {@code servlet}, {@code tomcat} or {@code undertow}. */
   String name();
 
   /**
