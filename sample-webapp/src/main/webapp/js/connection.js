@@ -29,6 +29,7 @@ export function address(path, parameters = {}) {
  * again), closed.
  */
 export class Connection extends EventTarget {
+  #protocols;
   #url = null;
   #socket = null;
   #timer = 0;
@@ -36,9 +37,18 @@ export class Connection extends EventTarget {
   #openedAt = 0;
   #state = "idle";
 
-  constructor() {
+  /** @param protocols subprotocols to offer */
+  constructor(protocols = []) {
     super();
+    this.#protocols = protocols;
     window.addEventListener("online", () => this.retry());
+    // A page that the browser keeps to come back to would keep its connection, and not hear of it.
+    window.addEventListener("pagehide", () => this.#forget());
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted && this.#url) {
+        this.#connect();
+      }
+    });
   }
 
   get state() {
@@ -77,7 +87,7 @@ export class Connection extends EventTarget {
   }
 
   #connect() {
-    const socket = new WebSocket(this.#url);
+    const socket = new WebSocket(this.#url, this.#protocols);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     this.#tell("connecting");

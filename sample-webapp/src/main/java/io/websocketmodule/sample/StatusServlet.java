@@ -20,7 +20,7 @@ public final class StatusServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   /** ServletContext attribute of the module: a {@code Supplier<Map<String, Object>>}. */
-  private static final String STATUS = "io.websocketmodule.Status";
+  static final String STATUS = "io.websocketmodule.Status";
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -12,6 +12,7 @@
  * GET /chat?name=     ChatServlet          ChatMember, a WebSocketHandler in a WebSocketCollection
  * GET /dante          DanteServlet         DanteReading, a WebSocketHandler for each listener
  * GET /status         StatusServlet        JSON
+ * GET /wire           WireServlet          WireViewer, who is told by Wire, a FrameListener
  * </pre>
  *
  * <p>Depends on module-api, jakarta.servlet and jakarta.json. Must not depend on the

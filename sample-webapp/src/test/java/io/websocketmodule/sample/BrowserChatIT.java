@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -30,6 +31,11 @@ class BrowserChatIT {
     }
   }
 
+  @AfterEach
+  void closeWindows() {
+    browser.closeWindows();
+  }
+
   @Test
   void twoWindowsChat() throws Exception {
     try (ServerProcess server = ServerProcess.ready()) {
@@ -49,6 +55,37 @@ class BrowserChatIT {
       ronald.awaitState("closed");
       assertEquals("Closed with 1000 (normal).", ronald.text(".state [role=status]"));
       john.await("messages", () -> john.texts(MESSAGES), all -> all.contains("Ronald left."));
+      assertEquals(List.of(), browser.closeWindows());
+    }
+  }
+
+  @Test
+  void aWindowAndTheConsoleClientChat() throws Exception {
+    try (ServerProcess server = ServerProcess.ready()) {
+      Window ronald = join(server, "Ronald");
+      try (ClientProcess john = ClientProcess.of(server.ws("/chat?name=John"))) {
+        ronald.await("messages", () -> ronald.texts(MESSAGES), all -> all.contains("John joined."));
+        john.type("From a terminal");
+        ronald.await(
+            "messages",
+            () -> ronald.texts(MESSAGES),
+            all -> all.contains("John says: From a terminal"));
+        ronald.type("#text", "From a browser", Keys.ENTER);
+        ronald.await(
+            "messages",
+            () -> ronald.texts(MESSAGES),
+            all -> all.contains("Ronald says: From a browser"));
+        john.type("Bye");
+        assertEquals(
+            List.of(
+                "Received: John joined.",
+                "Received: Welcome John.",
+                "Received: John says: From a terminal",
+                "Received: Ronald says: From a browser"),
+            john.rest());
+        assertEquals(0, john.exitStatus());
+      }
+      ronald.await("messages", () -> ronald.texts(MESSAGES), all -> all.contains("John left."));
       assertEquals(List.of(), browser.closeWindows());
     }
   }

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,11 +31,20 @@ final class Client implements WebSocket.Listener {
   private Client() {}
 
   static Client connect(URI address) throws Exception {
+    return connect(address, Map.of(), List.of());
+  }
+
+  /** Connects with headers, and offers subprotocols. */
+  static Client connect(URI address, Map<String, String> headers, List<String> protocols)
+      throws Exception {
     Client client = new Client();
-    client.socket =
-        HTTP.newWebSocketBuilder()
-            .buildAsync(address, client)
-            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    headers.forEach(builder::header);
+    if (!protocols.isEmpty()) {
+      builder.subprotocols(
+          protocols.get(0), protocols.subList(1, protocols.size()).toArray(String[]::new));
+    }
+    client.socket = builder.buildAsync(address, client).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     return client;
   }
 

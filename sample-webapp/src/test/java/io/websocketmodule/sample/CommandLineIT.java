@@ -27,6 +27,7 @@ class CommandLineIT {
         "--port=65536",
         "--port=-1",
         "stray",
+        "--wire=some",
         "--websocket.pingInterval",
         "--websocket.=1",
         "--websocket.ping.interval=1"
@@ -45,7 +46,8 @@ class CommandLineIT {
   void helpNamesEveryOption() throws Exception {
     try (ServerProcess server = ServerProcess.ended("--help")) {
       assertEquals(0, server.exitCode());
-      for (String option : List.of("--host", "--port", "--websocket.NAME=VALUE", "--help")) {
+      for (String option :
+          List.of("--host", "--port", "--wire", "--websocket.NAME=VALUE", "--help")) {
         assertTrue(server.output().contains(option), server.output());
       }
     }

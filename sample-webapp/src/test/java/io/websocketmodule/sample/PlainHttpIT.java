@@ -103,7 +103,7 @@ class PlainHttpIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "chat.html", "echo.html", "dante.html", "status.html"})
+  @ValueSource(strings = {"", "chat.html", "echo.html", "dante.html", "wire.html", "status.html"})
   void pagesLoadNothingForeignAndHoldNoScript(String path) throws Exception {
     HttpResponse<String> page = get(server, "/" + path);
     assertEquals(200, page.statusCode());

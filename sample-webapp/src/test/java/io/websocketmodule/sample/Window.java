@@ -59,8 +59,10 @@ final class Window {
     element(selector).click();
   }
 
+  /** The text of the first one as it is seen; asked in one step, for a page may replace it. */
   String text(String selector) {
-    return element(selector).getText();
+    return (String)
+        script("return document.querySelector(arguments[0])?.innerText ?? null", selector);
   }
 
   /** The texts of all elements, as they are in the document, also where they are not in view. */

@@ -31,25 +31,26 @@ final class JettyServer {
   private final Server server;
   private final ServerConnector connector;
 
-  private JettyServer(Path directory, String host, int port, Map<String, String> settings)
+  private JettyServer(Path directory, String host, int port, Map<String, String> parameters)
       throws IOException {
     this.directory = directory;
     server = new Server(threads());
     connector = connector(server, host, port);
     server.addConnector(connector);
-    server.setHandler(application(directory, settings));
+    server.setHandler(application(directory, parameters));
   }
 
   /**
    * Starts listening and deploys the WAR.
    *
    * @param port 0: one that is free
-   * @param settings settings of the module by name
+   * @param parameters context parameters of the application
    * @throws IOException with a message of one line that says why the server cannot serve
    */
-  static JettyServer start(String host, int port, Map<String, String> settings) throws IOException {
+  static JettyServer start(String host, int port, Map<String, String> parameters)
+      throws IOException {
     Path directory = Files.createTempDirectory("sample-server");
-    JettyServer started = new JettyServer(directory, host, port, settings);
+    JettyServer started = new JettyServer(directory, host, port, parameters);
     try {
       started.server.start();
     } catch (Exception e) {
@@ -96,7 +97,7 @@ final class JettyServer {
     return connector;
   }
 
-  private static WebAppContext application(Path directory, Map<String, String> settings)
+  private static WebAppContext application(Path directory, Map<String, String> parameters)
       throws IOException {
     WebAppContext application = new WebAppContext();
     application.setContextPath("/");
@@ -108,7 +109,7 @@ final class JettyServer {
     application.getHiddenClassMatcher().add("io.websocketmodule.sample.server.");
     application.getHiddenClassMatcher().add("picocli.");
     application.getHiddenClassMatcher().add("org.slf4j.");
-    settings.forEach((name, value) -> application.setInitParameter("websocket." + name, value));
+    parameters.forEach(application::setInitParameter);
     return application;
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sample-server",
     customSynopsis =
-        "java -jar sample-server.jar [--host=HOST] [--port=PORT] [--websocket.NAME=VALUE]...",
+        "java -jar sample-server.jar [--host=HOST] [--port=PORT] [--wire=own|all]"
+            + " [--websocket.NAME=VALUE]...",
     description = "Serves the sample of the WebSocket Protocol Module until it is stopped.",
     sortOptions = false,
     usageHelpWidth = 100,
@@ -50,6 +52,17 @@ public final class SampleServer implements Callable<Integer> {
       defaultValue = "8080",
       description = "The port to listen on, ${DEFAULT-VALUE} unless given; 0 takes a free one.")
   private int port;
+
+  @Option(
+      names = "--wire",
+      paramLabel = "own|all",
+      defaultValue = "own",
+      description = {
+        "Whose frames the page of the wire shows: those of the viewer's own browser, unless all is"
+            + " given. It shows frames with --websocket.frameTrace=listener, and of their payload as"
+            + " many bytes as --websocket.frameTracePayload=BYTES says."
+      })
+  private String wire;
 
   /** Written {@code --websocket.NAME=VALUE} on the command line: see {@link #execute}. */
   @Option(names = SETTING, paramLabel = "NAME=VALUE", hidden = true)
@@ -88,13 +101,25 @@ public final class SampleServer implements Callable<Integer> {
   public Integer call() throws Exception {
     checkArguments();
     settings.computeIfPresent(CONFIG_FILE, (name, file) -> absolute(file));
-    JettyServer server = JettyServer.start(host, port, settings);
+    JettyServer server = JettyServer.start(host, port, parameters());
     Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "sample-server-stop"));
     System.out.println("The sample is ready at " + server.url());
     return ExitCode.OK;
   }
 
+  /** Context parameters of the application. */
+  private Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("sample.wire", wire);
+    settings.forEach((name, value) -> parameters.put("websocket." + name, value));
+    return parameters;
+  }
+
   private void checkArguments() {
+    if (!Set.of("own", "all").contains(wire)) {
+      throw new ParameterException(
+          command.commandLine(), "--wire is \"" + wire + "\"; allowed is own or all");
+    }
     if (port < 0 || port > 65535) {
       throw new ParameterException(
           command.commandLine(), "Port " + port + " is not between 0 and 65535");
