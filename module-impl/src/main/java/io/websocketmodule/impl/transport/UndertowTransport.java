@@ -51,7 +51,9 @@ final class UndertowTransport implements Transport {
   private static final int CLOSE_ASKED = 1 << 2;
   private static final int ABORTED = 1 << 3;
   private static final int ENDED = 1 << 4;
-  private static final int OUTPUT_SHUT = 1 << 5;
+
+  /** Undertow closed within a read, which tells its caller: nothing is told until that one ends. */
+  private static final int GONE = 1 << 5;
 
   private final StreamConnection connection;
   private final ConduitStreamSourceChannel source;
@@ -66,6 +68,9 @@ final class UndertowTransport implements Transport {
   private ByteBuffer fetched;
   private boolean finished;
   private boolean readElsewhere;
+
+  /** Who is inside of the source; read by others only to compare with themselves. */
+  private Thread reading;
 
   /** What another thread has given the I/O thread to write; I/O thread only. */
   private ByteBuffer[] given;
@@ -166,7 +171,13 @@ final class UndertowTransport implements Transport {
   }
 
   private int readSource(ByteBuffer into) throws IOException {
-    int count = source.read(into);
+    int count;
+    reading = Thread.currentThread();
+    try {
+      count = source.read(into);
+    } finally {
+      reading = null;
+    }
     if (count < 0) {
       refuseOver(); // a channel that is closed here tells an end of file too
       finished = true;
@@ -349,7 +360,6 @@ final class UndertowTransport implements Transport {
     if (secure) {
       return false;
     }
-    state.getAndUpdate(now -> now | OUTPUT_SHUT);
     try {
       sink.shutdownWrites();
       sink.flush();
@@ -373,15 +383,22 @@ final class UndertowTransport implements Transport {
     if (!mayEnd(before)) {
       return;
     }
-    if (!secure) {
-      IoUtils.safeClose(connection);
-    } else if (!runThere(this::sayFarewell)) {
-      IoUtils.safeClose(connection);
+    if (!secure || !runThere(this::sayFarewell)) {
+      end();
     }
   }
 
   private static boolean mayEnd(int now) {
-    return (now & (CLOSE_ASKED | ENDED | WRITING | WAITING)) == CLOSE_ASKED;
+    // No write goes on when the connection is gone.
+    int busy = (now & GONE) != 0 ? WRITING : WRITING | WAITING;
+    return (now & (CLOSE_ASKED | ENDED | busy)) == CLOSE_ASKED;
+  }
+
+  private void end() {
+    IoUtils.safeClose(connection);
+    if ((state.get() & GONE) != 0) {
+      events.closed();
+    }
   }
 
   /** What ends TLS goes out before the connection is closed. */
@@ -396,17 +413,19 @@ final class UndertowTransport implements Transport {
     } catch (IOException e) {
       // The peer was quicker.
     }
-    IoUtils.safeClose(connection);
+    end();
   }
 
   @Override
   public void abort() {
     int before = state.getAndUpdate(now -> now | CLOSE_ASKED | ABORTED | ENDED);
-    if ((before & ABORTED) != 0 || !connection.isOpen()) {
-      // An orderly end that waits for nothing is as quick, and keeps what was sent.
+    if ((before & ABORTED) != 0) {
       return;
     }
-    if (!secure || !runThere(this::cut)) {
+    if (!connection.isOpen()) {
+      // An orderly end that waits for nothing is as quick, and keeps what was sent.
+      end();
+    } else if (!secure || !runThere(this::cut)) {
       cut();
     }
   }
@@ -417,7 +436,7 @@ final class UndertowTransport implements Transport {
     } catch (IOException e) {
       // Closed already.
     }
-    IoUtils.safeClose(connection);
+    end();
   }
 
   private void lost(IOException cause) {
@@ -427,13 +446,21 @@ final class UndertowTransport implements Transport {
     abort();
   }
 
-  /** Undertow has closed the connection, by whomever's wish. */
+  /**
+   * Undertow has closed the connection, by whomever's wish. It does so too when a read finds the
+   * FIN and the output is shut, or finds that TLS is broken: whoever reads hears that from the read
+   * itself, and ends the connection in his turn.
+   */
   void closed() {
-    int before = state.getAndUpdate(now -> now | CLOSE_ASKED | ENDED);
-    boolean own = over(before) || (before & OUTPUT_SHUT) != 0;
-    if (!own && connection.getWorker().isShutdown()) {
+    boolean inRead = reading == Thread.currentThread();
+    int before =
+        state.getAndUpdate(now -> inRead && !over(now) ? now | GONE : now | CLOSE_ASKED | ENDED);
+    if (!over(before) && inRead) {
+      return;
+    }
+    if (!over(before) && connection.getWorker().isShutdown()) {
       events.stopping();
-    } else if (!own) {
+    } else if (!over(before)) {
       events.lost(new ClosedChannelException());
     }
     events.closed();

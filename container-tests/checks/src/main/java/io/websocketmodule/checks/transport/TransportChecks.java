@@ -310,6 +310,21 @@ public abstract class TransportChecks {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DISCARD", "DISCARD_FOREIGN"})
+  void thePeersFinBehindAHalfCloseIsTold(Style style) throws Exception {
+    try (RawPeer peer = open(style)) {
+      if (plain() && peer.server.transport.shutdownOutput()) {
+        peer.expectFin();
+        peer.send(random(1000));
+        peer.shutdownOutput();
+        peer.await(peer.server.fin, "read() did not tell the FIN");
+        assertEquals(1000, peer.server.bytesRead.get());
+        peer.expectClosed();
+      }
+    }
+  }
+
   @Test
   void aCloseAmongTrafficIsToldOnce() throws Exception {
     for (int i = 0; i < 10; i++) {
