@@ -176,7 +176,10 @@ public final class NodeServlet extends HttpServlet {
       request.setAttribute(BROKEN_OFF, e);
       broken = !BrokenAnswer.cut(request);
     } catch (IOException e) {
-      LOGGER.log(DEBUG, "A client is gone", e);
+      LOGGER.log(DEBUG, "A client is gone, or the container refuses its body", e);
+      if (!response.isCommitted()) {
+        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+      }
     } catch (RuntimeException e) {
       LOGGER.log(ERROR, "A request failed", e);
     } finally {

@@ -147,8 +147,14 @@ final class Hosted implements AutoCloseable {
 
   /** Runs a script of the samples as a client; its output. */
   String client(String script, String... arguments) throws IOException, InterruptedException {
+    return client(port(), script, arguments);
+  }
+
+  /** The same, for a server of another kind. */
+  static String client(int port, String script, String... arguments)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder("node", SAMPLES.resolve(script).toString());
-    builder.command().add(Integer.toString(port()));
+    builder.command().add(Integer.toString(port));
     builder.command().addAll(List.of(arguments));
     Path output = Files.createTempFile("client", ".txt");
     try {

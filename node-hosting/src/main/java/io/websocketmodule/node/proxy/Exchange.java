@@ -91,9 +91,11 @@ final class Exchange {
       BackendConnection reused = head.repeatable() ? proxy.idle().take(process) : null;
       BackendConnection connection = null;
       boolean kept = false;
+      boolean answered = false;
       try {
         connection = reused != null ? reused : open(process);
         ClassicHttpResponse answer = ask(connection, toBackend);
+        answered = true;
         kept =
             answer.getCode() == HttpServletResponse.SC_SWITCHING_PROTOCOLS
                 ? tunnel(connection, new Answer(answer), lease)
@@ -104,7 +106,7 @@ final class Exchange {
         if (response.isCommitted()) {
           throw new TruncatedAnswerException(e.getCause());
         }
-        if (reused == null) {
+        if (reused == null || answered) {
           refuse(process, e.getCause());
           return false;
         }
