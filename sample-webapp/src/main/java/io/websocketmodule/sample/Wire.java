@@ -67,6 +67,11 @@ final class Wire implements FrameListener {
     viewers.remove(viewer);
   }
 
+  /** Whether anybody looks. */
+  boolean watched() {
+    return !viewers.isEmpty();
+  }
+
   @Override
   public void opened(long connection, Handshake request, HandshakeResponse response) {
     if (request.subprotocol().filter(SUBPROTOCOL::equals).isPresent()) {
@@ -84,7 +89,7 @@ final class Wire implements FrameListener {
 
   @Override
   public void frame(TracedFrame frame) {
-    if (!viewers.isEmpty()) {
+    if (watched()) {
       show(connections.get(frame.connection()), () -> WireEvents.frame(frame));
     }
   }

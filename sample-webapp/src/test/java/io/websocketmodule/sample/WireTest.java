@@ -3,6 +3,7 @@
 package io.websocketmodule.sample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.Handshake;
@@ -122,7 +123,9 @@ class WireTest {
     Wire wire = wire(Wire.Shown.ALL);
     WebSocketTester left = WebSocketTester.open(new WireViewer(wire, MINE));
     events(left, 1);
+    assertTrue(wire.watched());
     left.losePeer();
+    assertFalse(wire.watched());
     try (WebSocketTester viewer = WebSocketTester.open(new WireViewer(wire, MINE))) {
       wire.opened(1, BY_A_PROGRAM, RESPONSE);
       assertEquals(List.of("hello", "opened 1"), events(viewer, 2));
