@@ -34,7 +34,7 @@ final class Backoff {
   private long delayNanos() {
     // The first death of a process may be an accident: the next request finds a new one.
     int doublings = deaths - 2;
-    if (doublings < 0) {
+    if (doublings < 0 || firstNanos == 0) {
       return 0;
     }
     return doublings >= 32 ? lastNanos : Math.min(lastNanos, firstNanos << doublings);

@@ -45,6 +45,15 @@ class BackoffTest {
   }
 
   @Test
+  void withoutAFirstDelayThereIsNone() {
+    Backoff none = new Backoff(Duration.ZERO, Duration.ofSeconds(1));
+    for (int i = 0; i < 200; i++) {
+      none.died(Duration.ZERO, 0);
+    }
+    assertEquals(Duration.ZERO, none.remaining(0));
+  }
+
+  @Test
   void manyDeathsDoNotOverflow() {
     for (int i = 0; i < 200; i++) {
       backoff.died(Duration.ZERO, 0);
