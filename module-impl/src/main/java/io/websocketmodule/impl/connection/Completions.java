@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.connection;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /**
  * Calls the completions of one connection, one after the other: a loop, so that a completion that
  * starts the next operation does not deepen the stack, and a token, so that no two overlap.
  */
-final class Completions {
+final class Completions extends Token {
 
   /** Marks threads that are inside a completion of any connection, where blocking is refused. */
   private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
@@ -16,7 +14,6 @@ final class Completions {
   private final Connection connection;
   private final NativeOperation read;
   private final NativeOperation write;
-  private final AtomicInteger signals = new AtomicInteger();
 
   /** Who is calling; read by other threads only to compare with themselves. */
   private Thread owner;
@@ -41,7 +38,7 @@ final class Completions {
       again = true; // inside a completion: what only this thread sees needs no fence
       return;
     }
-    if (signals.getAndIncrement() != 0) {
+    if (!take()) {
       return;
     }
     ClassLoader before = connection.enterApplication();
@@ -50,9 +47,9 @@ final class Completions {
     try {
       int seen;
       do {
-        seen = signals.get();
+        seen = signalled();
         deliverAll();
-      } while (signals.addAndGet(-seen) != 0);
+      } while (!letGo(seen));
     } finally {
       if (outer == null) {
         INSIDE.remove();

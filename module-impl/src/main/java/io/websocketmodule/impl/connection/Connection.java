@@ -36,15 +36,14 @@ public final class Connection implements Transport.Events {
   private final Engine engine;
   private final ConnectionSettings settings;
   private final ClassLoader applicationLoader;
-  private final OpeningTasks openingTasks = new OpeningTasks();
-  private final PostedTasks tasks = new PostedTasks(this, openingTasks);
+  private final OpeningTasks openingTasks = new OpeningTasks(lock);
 
   private volatile Transport transport; // null until it is open
   private volatile Endpoint endpoint; // null: native
   private Runnable whenEnded; // guarded by the lock; null: nobody asked
   private boolean ended; // guarded by the lock
   private volatile boolean pumpsOnlyAside;
-  private final LateFlush lateFlush = new LateFlush(this);
+  private volatile LateFlush lateFlush; // null: native
   private NativeContext context; // guarded by the lock; null until somebody asks for it
 
   Connection(
@@ -80,6 +79,7 @@ public final class Connection implements Transport.Events {
 
   /** Puts a managed endpoint on top. Before the connection opens. */
   public void serve(Endpoint served) {
+    lateFlush = new LateFlush(this);
     endpoint = served;
   }
 
@@ -137,7 +137,7 @@ public final class Connection implements Transport.Events {
    * not run.
    */
   public void postCompletion(PostCompletionTask task) {
-    tasks.post(task);
+    new PostedTasks(this, openingTasks).post(task);
   }
 
   /**
@@ -249,14 +249,16 @@ public final class Connection implements Transport.Events {
   void flushUnlessInBatch() {
     if (!incoming.inBatch()) {
       outgoing.flush();
-    } else if (endpoint != null) {
+    } else if (lateFlush != null) {
       lateFlush.sent(); // the handler that is running may take its time
     }
   }
 
   /** Writes what the pump's thread has sent since it did this last. */
   void flushBatch() {
-    lateFlush.leaving();
+    if (lateFlush != null) {
+      lateFlush.leaving();
+    }
     outgoing.flushOwn();
   }
 

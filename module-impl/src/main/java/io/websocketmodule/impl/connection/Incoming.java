@@ -9,23 +9,20 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The way in: pumps bytes from the transport through the protocol to whoever asked for them.
  *
- * <p>Thread rule: {@link #signals} is the read token. Who raises it from zero pumps until nobody
- * has signalled since; all others only leave their signal. The pump reads on for control frames
- * while nobody asks for payload, and stops at the first payload byte that no one has asked for.
+ * <p>Thread rule: its {@link Token} is the read token: who has it pumps. The pump reads on for
+ * control frames while nobody asks for payload, and stops at the first payload byte that no one has
+ * asked for.
  */
-final class Incoming implements Runnable {
+final class Incoming extends Token implements Runnable {
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final Connection connection;
   private final FragmentReader fragments;
-  private final AtomicInteger signals = new AtomicInteger();
 
   /**
    * Whether a readable event was asked for and has not come; reading before it comes would bring
@@ -52,7 +49,7 @@ final class Incoming implements Runnable {
   /** Who has asked for what comes next. Taken from here by whoever answers or withdraws it. */
   private volatile FragmentSink wanted;
 
-  private static final VarHandle WANTED = field("wanted");
+  private static final VarHandle WANTED = field("wanted", FragmentSink.class);
 
   /**
    * Set before the connection opens, by the managed layer: where to pump when no container thread
@@ -61,7 +58,9 @@ final class Incoming implements Runnable {
   private volatile Executor aside;
 
   /** What is to be done in the pump, between two fragments; null: nothing. */
-  private final AtomicReference<Runnable> errand = new AtomicReference<>();
+  private volatile Runnable errand;
+
+  private static final VarHandle ERRAND = field("errand", Runnable.class);
 
   Incoming(Connection connection, boolean maskedFrames) {
     this.connection = connection;
@@ -141,7 +140,7 @@ final class Incoming implements Runnable {
   /** The transport says, on a thread of the container, that bytes are there. */
   void readable(boolean containerMayBlock) {
     armed = false;
-    if (signals.getAndIncrement() == 0) {
+    if (take()) {
       Executor elsewhere = aside;
       if (elsewhere == null || containerMayBlock) {
         run();
@@ -153,7 +152,10 @@ final class Incoming implements Runnable {
 
   /** Runs a task in the pump, between two fragments, and so beside no callback. */
   void inPump(Runnable task) {
-    errand.accumulateAndGet(task, Incoming::oneAfterTheOther);
+    Runnable earlier;
+    do {
+      earlier = errand;
+    } while (!ERRAND.compareAndSet(this, earlier, oneAfterTheOther(earlier, task)));
     signal();
   }
 
@@ -170,7 +172,7 @@ final class Incoming implements Runnable {
   void signal() {
     if (inBatch()) {
       again = true; // what only this thread sees needs no fence
-    } else if (signals.getAndIncrement() == 0) {
+    } else if (take()) {
       Executor elsewhere = aside;
       if (elsewhere == null) {
         run();
@@ -185,7 +187,7 @@ final class Incoming implements Runnable {
   public void run() {
     int seen;
     do {
-      seen = signals.get();
+      seen = signalled();
       owner = Thread.currentThread();
       again = false;
       try {
@@ -196,7 +198,7 @@ final class Incoming implements Runnable {
         owner = null;
       }
       connection.flushBatch();
-    } while (again || signals.addAndGet(-seen) != 0);
+    } while (again || !letGo(seen));
   }
 
   private void advance() {
@@ -219,7 +221,7 @@ final class Incoming implements Runnable {
 
   private void runErrand() {
     // A look spares the exchange, round after round.
-    Runnable task = errand.get() == null ? null : errand.getAndSet(null);
+    Runnable task = errand == null ? null : (Runnable) ERRAND.getAndSet(this, null);
     if (task != null) {
       task.run();
     }
@@ -386,9 +388,9 @@ final class Incoming implements Runnable {
     return tellEnd();
   }
 
-  private static VarHandle field(String name) {
+  private static VarHandle field(String name, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(Incoming.class, name, FragmentSink.class);
+      return MethodHandles.lookup().findVarHandle(Incoming.class, name, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

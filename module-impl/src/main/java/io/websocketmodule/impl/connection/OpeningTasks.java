@@ -10,10 +10,19 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What waits for a connection to open, and the threads that must not wait for it. */
 final class OpeningTasks {
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock;
   private List<Runnable> waiting = new ArrayList<>(0); // null: waiting is over
   private List<Thread> forbidden = new ArrayList<>(1); // null: waiting is over
   private boolean refused;
+
+  /**
+   * None yet.
+   *
+   * @param lock the connection's, which guards them
+   */
+  OpeningTasks(ReentrantLock lock) {
+    this.lock = lock;
+  }
 
   void forbid(Thread thread) {
     lock.lock();

@@ -8,21 +8,20 @@ import io.websocketmodule.impl.protocol.Opcode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * The way out: frames in their order, written by whoever finds the queue free, all that is there in
  * one write.
  *
- * <p>Thread rule: {@link #signals} is the write token. Who raises it from zero writes for all; a
- * write that the container could not finish keeps the queue {@link #blocked} until the container
- * says that it is writable.
+ * <p>Thread rule: its {@link Token} is the write token: who has it writes for all; a write that the
+ * container could not finish keeps the queue {@link #blocked} until the container says that it is
+ * writable.
  *
  * <p>What is to be written next: the rest of a long frame; else what was {@link #copied}, then
  * control frames, then the queue. RFC 6455 5.4: control frames go between frames.
  */
-public final class Outgoing {
+public final class Outgoing extends Token {
 
   /**
    * Frames up to this many bytes are copied together into one buffer; longer ones are handed over
@@ -40,7 +39,6 @@ public final class Outgoing {
   private static final long REST_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final Connection connection;
-  private final AtomicInteger signals = new AtomicInteger();
   private volatile boolean blocked;
 
   // guarded by the connection's lock
@@ -210,7 +208,7 @@ public final class Outgoing {
    * Who waits for what left is told without the token: it may send and wait in its turn.
    */
   void flush() {
-    while (signals.getAndIncrement() == 0) {
+    while (take()) {
       OutboundList out = new OutboundList();
       boolean more = writeRounds(out);
       out.sent();
@@ -238,7 +236,7 @@ public final class Outgoing {
    */
   void awaitRest() {
     long end = System.nanoTime() + MOST_REST_NANOS;
-    while (signals.get() != 0 && System.nanoTime() - end < 0) {
+    while (signalled() != 0 && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(this, REST_LOOK_NANOS);
     }
   }
@@ -248,14 +246,14 @@ public final class Outgoing {
     int seen;
     int rounds = 0;
     do {
-      seen = signals.get();
+      seen = signalled();
       while (!blocked && writeRound(out)) {
         if (++rounds == MOST_ROUNDS) {
-          signals.set(0);
+          letGoAnyhow();
           return true;
         }
       }
-    } while (signals.addAndGet(-seen) != 0);
+    } while (!letGo(seen));
     return false;
   }
 
