@@ -15,7 +15,7 @@ final class CopiedFrames {
 
   private final Connection connection;
   private ByteBuffer buffer; // null: none is borrowed
-  private long dataBytes; // of the frames in it, but for control frames
+  private int dataBytes; // of the frames in it, but for control frames
 
   CopiedFrames(Connection connection) {
     this.connection = connection;

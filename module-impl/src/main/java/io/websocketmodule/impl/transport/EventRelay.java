@@ -5,7 +5,6 @@ package io.websocketmodule.impl.transport;
 import io.websocketmodule.impl.connection.Transport;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -18,7 +17,7 @@ import java.util.function.Function;
  * thread that reports, or, when the same method is running on another thread, by that thread after
  * it has returned.
  */
-final class EventRelay {
+final class EventRelay extends Flags {
   private static final System.Logger LOGGER = System.getLogger(EventRelay.class.getPackageName());
 
   private static final long MOST_OPENING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -36,8 +35,6 @@ final class EventRelay {
   private static final int TOLD = 16;
   private static final int ONCE = LOST | STOPPING | CLOSED;
 
-  private final AtomicInteger state = new AtomicInteger();
-
   /** Written before OPEN is set, read only behind it. */
   private Transport.Events events;
 
@@ -52,9 +49,9 @@ final class EventRelay {
    */
   void open(Function<Transport, Transport.Events> opener, Transport transport) {
     events = opener.apply(transport);
-    state.getAndUpdate(now -> now | OPEN | READABLE);
+    change(now -> now | OPEN | READABLE);
     for (int kind = READABLE; kind <= CLOSED; kind <<= 1) {
-      if ((state.get() & kind) != 0) {
+      if ((flags() & kind) != 0) {
         report(kind);
       }
     }
@@ -75,7 +72,7 @@ final class EventRelay {
   }
 
   void lost(IOException reason) {
-    if ((state.get() & (LOST | LOST << RUNNING | LOST << TOLD)) == 0) {
+    if ((flags() & (LOST | LOST << RUNNING | LOST << TOLD)) == 0) {
       cause = reason;
     }
     report(LOST);
@@ -99,14 +96,14 @@ final class EventRelay {
 
   private void report(int kind) {
     while (true) {
-      int now = state.get();
+      int now = flags();
       boolean over = (now & CLOSED << TOLD) != 0 || (now & kind << TOLD) != 0;
       if (over) {
         return;
       }
       boolean mine = (now & OPEN) != 0 && (now & kind << RUNNING) == 0;
       int next = mine ? started(now, kind) : now | kind;
-      if (state.compareAndSet(now, next)) {
+      if (replace(now, next)) {
         if (mine) {
           tell(kind);
         }
@@ -136,10 +133,10 @@ final class EventRelay {
   /** Whether the same kind was reported again while it was told. */
   private boolean finished(int kind) {
     while (true) {
-      int now = state.get();
+      int now = flags();
       boolean again = (now & kind) != 0 && (now & CLOSED << TOLD) == 0;
       int next = again ? now & ~kind : now & ~(kind | kind << RUNNING);
-      if (state.compareAndSet(now, next)) {
+      if (replace(now, next)) {
         return again;
       }
     }

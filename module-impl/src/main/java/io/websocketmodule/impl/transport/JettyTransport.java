@@ -8,7 +8,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -18,7 +17,7 @@ import java.util.function.Function;
  * <p>Thread rule: that of {@link Transport}. Jetty calls back on the threads of its pool, except
  * for the stop of a server, which comes on a selector's thread.
  */
-final class JettyTransport implements Transport {
+final class JettyTransport extends Flags implements Transport {
   /**
    * The most of one heap buffer that is handed over at once, in bytes. The JDK copies a heap buffer
    * whole into a direct one, which it keeps for the thread, each time it tries to write some of it.
@@ -35,7 +34,6 @@ final class JettyTransport implements Transport {
   private final Object endPoint;
   private final boolean secure;
   private final EventRelay events = new EventRelay();
-  private final AtomicInteger state = new AtomicInteger();
   private final Object connection;
   private final Object filled;
   private final Object written;
@@ -197,13 +195,12 @@ final class JettyTransport implements Transport {
   }
 
   private boolean startWriting() {
-    return (state.getAndUpdate(now -> over(now) ? now : now | WRITING) & (CLOSE_ASKED | ENDED))
-        == 0;
+    return (change(now -> over(now) ? now : now | WRITING) & (CLOSE_ASKED | ENDED)) == 0;
   }
 
   /** Whether Jetty has kept the write; from now on the end of it is told by an event. */
   private boolean stillWriting() {
-    return (state.getAndUpdate(now -> (now & WRITING) == 0 ? now : now | PENDING) & WRITING) != 0;
+    return (change(now -> (now & WRITING) == 0 ? now : now | PENDING) & WRITING) != 0;
   }
 
   private boolean finishedAtOnce() throws IOException {
@@ -219,7 +216,7 @@ final class JettyTransport implements Transport {
     if (failure != null) {
       writeFailure = lossOf(failure);
     }
-    int before = state.getAndUpdate(now -> now & ~(WRITING | PENDING));
+    int before = change(now -> now & ~(WRITING | PENDING));
     if ((before & CLOSE_ASKED) != 0) {
       end();
     }
@@ -246,7 +243,7 @@ final class JettyTransport implements Transport {
   /** A write that is under way goes out first, however long the peer takes: abort() bounds it. */
   @Override
   public void close() {
-    int before = state.getAndUpdate(now -> now | CLOSE_ASKED);
+    int before = change(now -> now | CLOSE_ASKED);
     if ((before & WRITING) == 0) {
       end();
     }
@@ -254,7 +251,7 @@ final class JettyTransport implements Transport {
 
   @Override
   public void abort() {
-    int before = state.getAndUpdate(now -> now | CLOSE_ASKED);
+    int before = change(now -> now | CLOSE_ASKED);
     // An orderly end that waits for nothing is as quick, and keeps what was sent.
     SocketChannel channel = (before & (CLOSE_ASKED | WRITING)) == CLOSE_ASKED ? null : channel();
     if (channel != null) {
@@ -270,7 +267,7 @@ final class JettyTransport implements Transport {
   }
 
   private void end() {
-    if ((state.getAndUpdate(now -> now | ENDED) & ENDED) != 0) {
+    if ((change(now -> now | ENDED) & ENDED) != 0) {
       return;
     }
     try {
@@ -284,7 +281,7 @@ final class JettyTransport implements Transport {
   }
 
   private boolean over() {
-    return over(state.get());
+    return over(flags());
   }
 
   private static boolean over(int now) {
@@ -372,7 +369,7 @@ final class JettyTransport implements Transport {
     if (cause != null && !over()) {
       events.lost(lossOf(cause));
     }
-    state.getAndUpdate(now -> now | ENDED);
+    change(now -> now | ENDED);
     events.closed();
   }
 }

@@ -9,7 +9,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SecureNioChannel;
@@ -25,7 +24,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * of its pool. It reuses the buffers of a closed connection for the next one, so the socket is
  * closed only when no thread is inside read or write here: the last one out has Tomcat do it.
  */
-final class TomcatTransport implements Transport {
+final class TomcatTransport extends Flags implements Transport {
   /**
    * As in {@link JettyTransport}: the most of one heap buffer that is handed over at once, in
    * bytes.
@@ -53,7 +52,6 @@ final class TomcatTransport implements Transport {
 
   private final WriteReadiness writes;
   private final EventRelay events = new EventRelay();
-  private final AtomicInteger state = new AtomicInteger();
 
   /** Reader only. */
   private boolean finished;
@@ -70,7 +68,7 @@ final class TomcatTransport implements Transport {
 
   void open(Function<Transport, Events> opener) {
     caller = Thread.currentThread();
-    state.getAndUpdate(now -> now | CALLED);
+    change(now -> now | CALLED);
     try {
       events.open(opener, this);
     } catch (RuntimeException | Error e) {
@@ -164,7 +162,7 @@ final class TomcatTransport implements Transport {
     try {
       boolean all = plain ? writePlain(from, count) : writeBuffered(from, count);
       if (!all) {
-        state.getAndUpdate(now -> now | WAITING);
+        change(now -> now | WAITING);
         awaitWritable();
       }
       return all;
@@ -264,13 +262,13 @@ final class TomcatTransport implements Transport {
 
   @Override
   public void close() {
-    state.getAndUpdate(now -> now | CLOSE_ASKED);
+    change(now -> now | CLOSE_ASKED);
     endIfIdle();
   }
 
   @Override
   public void abort() {
-    int before = state.getAndUpdate(now -> underWay(now) ? now : now | CLOSE_ASKED | ABORTED);
+    int before = change(now -> underWay(now) ? now : now | CLOSE_ASKED | ABORTED);
     if (!underWay(before) && channel != null) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -298,7 +296,7 @@ final class TomcatTransport implements Transport {
   }
 
   private void endIfIdle() {
-    int before = state.getAndUpdate(now -> mayEnd(now) ? now | END_ASKED : now);
+    int before = change(now -> mayEnd(now) ? now | END_ASKED : now);
     if ((before & END_ASKED) != 0 || !mayEnd(before)) {
       return;
     }
@@ -331,14 +329,14 @@ final class TomcatTransport implements Transport {
   }
 
   private void enter(int call) throws IOException {
-    int before = state.getAndUpdate(now -> (now & CLOSE_ASKED) != 0 ? now : now | call);
+    int before = change(now -> (now & CLOSE_ASKED) != 0 ? now : now | call);
     if ((before & CLOSE_ASKED) != 0) {
       throw new ClosedChannelException();
     }
   }
 
   private void leave(int call) {
-    int before = state.getAndUpdate(now -> now & ~call);
+    int before = change(now -> now & ~call);
     if ((before & CLOSE_ASKED) != 0) {
       endIfIdle();
     }
@@ -361,23 +359,23 @@ final class TomcatTransport implements Transport {
     }
     // The socket may have been closed while Tomcat's record of it was with this call: then nobody
     // else calls destroy().
-    return (state.get() & END_ASKED) == 0 && !socket.isClosed();
+    return (flags() & END_ASKED) == 0 && !socket.isClosed();
   }
 
   private void readable() {
     caller = Thread.currentThread();
-    state.getAndUpdate(now -> now | CALLED);
+    change(now -> now | CALLED);
     try {
       events.readable();
     } finally {
       caller = null;
       // The end, if it was asked for, is this dispatch's answer.
-      state.updateAndGet(now -> mayEnd(now & ~CALLED) ? now & ~CALLED | END_ASKED : now & ~CALLED);
+      change(now -> mayEnd(now & ~CALLED) ? now & ~CALLED | END_ASKED : now & ~CALLED);
     }
   }
 
   private void writable() {
-    if ((state.get() & WAITING) == 0 || !beginFlush()) {
+    if ((flags() & WAITING) == 0 || !beginFlush()) {
       return;
     }
     boolean full;
@@ -389,7 +387,7 @@ final class TomcatTransport implements Transport {
       lost(e);
       return;
     }
-    int before = state.getAndUpdate(now -> now & ~(full ? WRITING : WRITING | WAITING));
+    int before = change(now -> now & ~(full ? WRITING : WRITING | WAITING));
     if ((before & CLOSE_ASKED) != 0) {
       endIfIdle();
     } else if (!full) {
@@ -402,12 +400,12 @@ final class TomcatTransport implements Transport {
 
   /** The rest of a write goes out even when the end was asked for; false: it is too late. */
   private boolean beginFlush() {
-    int before = state.getAndUpdate(now -> (now & END_ASKED) != 0 ? now : now | WRITING);
+    int before = change(now -> (now & END_ASKED) != 0 ? now : now | WRITING);
     return (before & END_ASKED) == 0;
   }
 
   private void lost(IOException cause) {
-    if ((state.get() & CLOSE_ASKED) == 0) {
+    if ((flags() & CLOSE_ASKED) == 0) {
       events.lost(cause);
     }
     abort();
@@ -418,10 +416,10 @@ final class TomcatTransport implements Transport {
    * first word of it.
    */
   void destroyed() {
-    if ((state.get() & CLOSE_ASKED) == 0) {
+    if ((flags() & CLOSE_ASKED) == 0) {
       events.stopping();
     }
-    int before = state.getAndUpdate(now -> now | CLOSE_ASKED | END_ASKED);
+    int before = change(now -> now | CLOSE_ASKED | END_ASKED);
     if ((before & ABORTED) != 0) {
       closeAtOnce();
     }
