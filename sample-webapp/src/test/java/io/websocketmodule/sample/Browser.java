@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -80,6 +85,7 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(chromedriver)
                 .usingAnyFreePort()
                 .withTimeout(PATIENCE)
+                .withEnvironment(Map.of("TMPDIR", profile.toString()))
                 .build(),
             options);
   }
@@ -148,12 +154,32 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() throws IOException {
     driver.quit();
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(profile)) {
-      files = all.sorted((one, other) -> other.compareTo(one)).toList();
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
+    Files.walkFileTree(
+        profile,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          /** The last of the browser's processes may still be tidying up. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+              throws IOException {
+            try {
+              Files.deleteIfExists(directory);
+            } catch (DirectoryNotEmptyException stillWritten) {
+              directory.toFile().deleteOnExit();
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 }
