@@ -55,7 +55,7 @@ final class Round implements LoadClient.Observer {
       case "begin" -> before = server.cpuTime();
       case "end" -> cpuNanos = server.cpuTime().since(before);
       case "empty" -> {
-        empty = server.memory();
+        empty = server.emptyMemory();
         client.proceed();
       }
       case "opened" -> look("opened");

@@ -15,6 +15,7 @@ final class ServerProcess implements AutoCloseable {
   private final Conversation conversation;
   private int port;
   private String settings = "";
+  private Memory empty; // null until it was looked at
 
   /**
    * Memory of the process.
@@ -56,6 +57,16 @@ final class ServerProcess implements AutoCloseable {
     conversation.say("cpu");
     long coarse = Long.parseLong(conversation.hear(ANSWER_SECONDS));
     return new CpuTime(coarse, CpuTime.ofThreads(conversation.pid()));
+  }
+
+  /**
+   * What it had before its first connections; looked at once, for what closed ones leave behind.
+   */
+  Memory emptyMemory() throws IOException, InterruptedException {
+    if (empty == null) {
+      empty = memory();
+    }
+    return empty;
   }
 
   /** Collects garbage and looks. */

@@ -10,7 +10,6 @@ import io.websocketmodule.impl.protocol.ClosingHandshake;
 import io.websocketmodule.impl.protocol.ClosingHandshake.Next;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -46,7 +45,6 @@ final class Ending {
   private static final System.Logger LOG = System.getLogger(Ending.class.getPackageName());
 
   private final Connection connection;
-  private final ReentrantLock lock;
   private final ClosingHandshake handshake = new ClosingHandshake();
 
   private volatile Phase phase = Phase.OPENING;
@@ -62,14 +60,16 @@ final class Ending {
 
   Ending(Connection connection) {
     this.connection = connection;
-    lock = connection.lock;
   }
 
   Phase phase() {
     return phase;
   }
 
-  /** The connection opens, unless it has ended before; false: it has. Called with the lock. */
+  /**
+   * The connection opens, unless it has ended before; false: it has. Called with the
+   * connection.lock.
+   */
   boolean open() {
     if (phase == Phase.OPENING) {
       phase = Phase.OPEN;
@@ -77,7 +77,7 @@ final class Ending {
     return phase == Phase.OPEN;
   }
 
-  /** Whether our close is queued or out. Called with the lock. */
+  /** Whether our close is queued or out. Called with the connection.lock. */
   boolean closeSent() {
     return handshake.closeSent();
   }
@@ -116,7 +116,7 @@ final class Ending {
    * before.
    */
   boolean send(CloseStatus status, Outbound close) {
-    lock.lock();
+    connection.lock.lock();
     try {
       if (phase == Phase.ENDED || phase == Phase.DISCARDING) {
         return false;
@@ -126,7 +126,7 @@ final class Ending {
       }
       queue(close);
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     connection.flushUnlessInBatch();
     return true;
@@ -134,7 +134,7 @@ final class Ending {
 
   /** Queues the echo of the peer's close; does nothing if there is none to answer. */
   void answerClose() {
-    lock.lock();
+    connection.lock.lock();
     try {
       Optional<CloseStatus> echo = handshake.echoing().send();
       if (echo.isEmpty()) {
@@ -142,7 +142,7 @@ final class Ending {
       }
       queue(new CloseFrame(connection, echo.get()));
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     connection.flushUnlessInBatch();
   }
@@ -155,7 +155,7 @@ final class Ending {
 
   /** The peer's close frame was read. In the pump. */
   void received(CloseStatus status, boolean bytesBehind) {
-    lock.lock();
+    connection.lock.lock();
     try {
       if (phase != Phase.OPEN) {
         return;
@@ -166,7 +166,7 @@ final class Ending {
         connection.timekeeper.closing();
       }
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     connection.tellPeerClosed();
     endIfBothClosed();
@@ -175,7 +175,7 @@ final class Ending {
   /** Our close frame is with the container. */
   void written() {
     boolean discarding;
-    lock.lock();
+    connection.lock.lock();
     try {
       if (phase == Phase.ENDED) {
         return;
@@ -184,7 +184,7 @@ final class Ending {
       discarding = phase == Phase.DISCARDING;
       connection.timekeeper.closing();
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     if (discarding) {
       endOutput();
@@ -195,7 +195,7 @@ final class Ending {
 
   private void endIfBothClosed() {
     boolean discardFirst;
-    lock.lock();
+    connection.lock.lock();
     try {
       if (phase != Phase.PEER_CLOSED || !closeWritten) {
         return;
@@ -207,7 +207,7 @@ final class Ending {
         fate = closed();
       }
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     if (discardFirst) {
       endOutput();
@@ -226,7 +226,7 @@ final class Ending {
   void fail(CloseStatus status, WebSocketException why) {
     OutboundList overtaken;
     boolean alreadyWritten;
-    lock.lock();
+    connection.lock.lock();
     try {
       if (phase == Phase.ENDED || phase == Phase.DISCARDING) {
         return;
@@ -234,7 +234,7 @@ final class Ending {
       overtaken = phase == Phase.OPENING ? null : startFailing(status, why);
       alreadyWritten = closeWritten;
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     if (overtaken == null) {
       end(why, Transport::abort);
@@ -262,7 +262,7 @@ final class Ending {
    * As failing, but with 1001 and behind what is queued, so that farewells arrive (RFC 6455 7.4.1).
    */
   void goAway(WebSocketException why) {
-    lock.lock();
+    connection.lock.lock();
     try {
       if (phase == Phase.OPENING || phase == Phase.ENDED || handshake.closeSent()) {
         return;
@@ -273,7 +273,7 @@ final class Ending {
       phase = Phase.DISCARDING;
       queue(new CloseFrame(connection, status));
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     connection.outgoing.flush();
     connection.signalPump();
@@ -291,13 +291,13 @@ final class Ending {
   void inputEnded() {
     boolean discarding;
     boolean stillWriting;
-    lock.lock();
+    connection.lock.lock();
     try {
       inputEnded = true;
       discarding = phase == Phase.DISCARDING;
       stillWriting = discarding && !closeWritten;
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     if (stillWriting) {
       return; // our close frame may still leave; its time is bounded
@@ -317,7 +317,7 @@ final class Ending {
   void closeTimedOut() {
     boolean orderly;
     Optional<CloseStatus> echo = Optional.empty();
-    lock.lock();
+    connection.lock.lock();
     try {
       if (phase == Phase.ENDED) {
         return;
@@ -328,7 +328,7 @@ final class Ending {
         echo.ifPresent(status -> queue(new CloseFrame(connection, status)));
       }
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     if (echo.isPresent()) {
       connection.outgoing.flush();
@@ -367,7 +367,7 @@ final class Ending {
   void end(WebSocketException why, Consumer<Transport> tcp) {
     OutboundList left;
     CloseStatus status;
-    lock.lock();
+    connection.lock.lock();
     try {
       if (phase == Phase.ENDED) {
         return;
@@ -379,7 +379,7 @@ final class Ending {
       connection.timekeeper.ended();
       status = finalStatus();
     } finally {
-      lock.unlock();
+      connection.lock.unlock();
     }
     Transport transport = connection.transport();
     if (transport != null) {

@@ -31,6 +31,12 @@ final class Incoming extends Token implements Runnable {
   private volatile boolean armed;
 
   /**
+   * Whether the transport has told that it can tell: before that, who reads and asks for an event
+   * would do so beside its unasked first one.
+   */
+  private volatile boolean begun;
+
+  /**
    * Who holds the read token. Read by other threads only to compare with themselves, which cannot
    * be wrong.
    */
@@ -140,6 +146,7 @@ final class Incoming extends Token implements Runnable {
   /** The transport says, on a thread of the container, that bytes are there. */
   void readable(boolean containerMayBlock) {
     armed = false;
+    begun = true;
     if (take()) {
       Executor elsewhere = aside;
       if (elsewhere == null || containerMayBlock) {
@@ -213,7 +220,7 @@ final class Incoming extends Token implements Runnable {
     runErrand();
     return switch (connection.phase()) {
       case OPENING -> false;
-      case OPEN -> openTold ? step() : tellOpen();
+      case OPEN -> begun && (openTold ? step() : tellOpen());
       case PEER_CLOSED, ENDED -> readNoMore();
       case DISCARDING -> tellEnd() || discard();
     };

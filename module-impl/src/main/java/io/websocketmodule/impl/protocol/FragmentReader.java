@@ -39,7 +39,7 @@ public final class FragmentReader {
 
   private final FrameHeaderParser header;
   private final Masker masker = new Masker();
-  private final Utf8Validator validator = new Utf8Validator();
+  private Utf8Validator validator; // null until text comes
   private final ByteBuffer control = ByteBuffer.allocate(FrameHeader.MAX_CONTROL_PAYLOAD);
 
   private Inside inside = Inside.HEADER;
@@ -233,6 +233,9 @@ public final class FragmentReader {
   private void checkText(ByteBuffer bytes, int from, int to) throws ProtocolViolation {
     if (!text) {
       return;
+    }
+    if (validator == null) {
+      validator = new Utf8Validator();
     }
     // RFC 6455 8.1: text that is no UTF-8 fails the connection; a fragment may split a character, a
     // message may not.

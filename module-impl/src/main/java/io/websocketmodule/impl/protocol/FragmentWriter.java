@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * <p>Confined to whoever may begin a write. Nothing is allocated.
  */
 public final class FragmentWriter {
-  private final Utf8Validator validator = new Utf8Validator();
+  private Utf8Validator validator; // null until text is written
 
   private boolean inside;
   private boolean text;
@@ -43,7 +43,10 @@ public final class FragmentWriter {
               ? "A text message has been begun; end it before a binary one."
               : "A binary message has been begun; end it before a text one.");
     }
-    int mark = validator.mark();
+    if (utf8 && validator == null) {
+      validator = new Utf8Validator();
+    }
+    int mark = validator == null ? 0 : validator.mark();
     if (utf8) {
       check(from, last, mark);
     }
@@ -82,7 +85,9 @@ public final class FragmentWriter {
     }
     withdrawable = false;
     inside = insideBefore;
-    validator.restore(markBefore);
+    if (text) {
+      validator.restore(markBefore);
+    }
   }
 
   /** Whether a message has been begun and not ended. */

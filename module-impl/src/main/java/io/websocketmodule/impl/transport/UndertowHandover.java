@@ -34,6 +34,7 @@ final class UndertowHandover implements HttpUpgradeListener, ServerConnection.Cl
   public void handleUpgrade(StreamConnection channel, HttpServerExchange exchange) {
     ServerConnection server = exchange.getConnection();
     ByteBuffer early = takeBytesBehindHandshake(server);
+    UndertowHeaderCache.forget(server);
     transport = new UndertowTransport(channel, server.getByteBufferPool(), early);
     try {
       channel.getIoThread().execute(this::open);

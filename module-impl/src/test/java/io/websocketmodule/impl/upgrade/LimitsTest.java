@@ -112,7 +112,9 @@ class LimitsTest {
   }
 
   private static Transport.Events open(Door door) {
-    return door.opener.apply(Duck.as(Transport.class, new Silent()));
+    Transport.Events events = door.opener.apply(Duck.as(Transport.class, new Silent()));
+    events.onReadable();
+    return events;
   }
 
   /** Polls, for tasks run on threads of their own. */
