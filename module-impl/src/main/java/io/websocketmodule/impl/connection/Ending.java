@@ -308,7 +308,8 @@ final class Ending {
     }
     end(
         new WebSocketException(Kind.DISCONNECTED, "The peer ended TCP without a close frame"),
-        Transport::close);
+        // What waits for the peer to take it could hold an orderly end for ever.
+        connection.outgoing.isBlocked() ? Transport::abort : Transport::close);
   }
 
   // Time

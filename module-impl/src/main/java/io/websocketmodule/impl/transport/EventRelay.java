@@ -49,11 +49,12 @@ final class EventRelay extends Flags {
    */
   void open(Function<Transport, Transport.Events> opener, Transport transport) {
     events = opener.apply(transport);
-    change(now -> now | OPEN | READABLE);
-    for (int kind = READABLE; kind <= CLOSED; kind <<= 1) {
-      if ((flags() & kind) != 0) {
-        report(kind);
-      }
+    change(now -> now | OPEN);
+    // A write that can go on comes first: who begins may wait for it.
+    reportIfPending(WRITABLE);
+    report(READABLE);
+    for (int kind = WRITABLE; kind <= CLOSED; kind <<= 1) {
+      reportIfPending(kind);
     }
     begun = true;
   }
@@ -95,8 +96,20 @@ final class EventRelay extends Flags {
   }
 
   private void report(int kind) {
+    report(kind, false);
+  }
+
+  /** What was reported before there was anybody to tell, unless another thread has told it. */
+  private void reportIfPending(int kind) {
+    report(kind, true);
+  }
+
+  private void report(int kind, boolean ifPending) {
     while (true) {
       int now = flags();
+      if (ifPending && (now & kind) == 0) {
+        return;
+      }
       boolean over = (now & CLOSED << TOLD) != 0 || (now & kind << TOLD) != 0;
       if (over) {
         return;

@@ -159,16 +159,23 @@ final class TomcatTransport extends Flags implements Transport {
   @Override
   public boolean write(ByteBuffer[] from, int count) throws IOException {
     enter(WRITING);
+    boolean all = true;
     try {
-      boolean all = plain ? writePlain(from, count) : writeBuffered(from, count);
-      if (!all) {
-        change(now -> now | WAITING);
-        awaitWritable();
-      }
-      return all;
+      all = plain ? writePlain(from, count) : writeBuffered(from, count);
     } finally {
-      leave(WRITING);
+      if (all) {
+        leave(WRITING);
+      }
     }
+    if (!all) {
+      // In one step, and before anybody can be told: who is told takes WRITING for himself.
+      int before = change(now -> now & ~WRITING | WAITING);
+      if ((before & CLOSE_ASKED) != 0) {
+        endIfIdle();
+      }
+      awaitWritable();
+    }
+    return all;
   }
 
   /**

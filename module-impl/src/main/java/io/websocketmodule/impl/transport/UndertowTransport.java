@@ -198,13 +198,19 @@ final class UndertowTransport implements Transport {
   }
 
   private void ask() {
-    if (!input.compareAndSet(IDLE, AWAITED) || source.isReadResumed()) {
+    if (!input.compareAndSet(IDLE, AWAITED)) {
       return;
     }
     if (!secure || onIoThread()) {
-      source.resumeReads();
+      resumeReads();
     } else {
-      executeThere(source::resumeReads);
+      executeThere(this::resumeReads); // nobody else sees whether they are resumed
+    }
+  }
+
+  private void resumeReads() {
+    if (!source.isReadResumed()) {
+      source.resumeReads();
     }
   }
 

@@ -11,6 +11,10 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,6 +31,16 @@ final class WriteReadiness {
 
   private record Wait(SocketChannel channel, Runnable ready) {}
 
+  /** No bound: however many handlers wait, another connection goes on. */
+  private final Executor threads =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          KEPT_MILLIS,
+          TimeUnit.MILLISECONDS,
+          new SynchronousQueue<>(),
+          task -> daemon(task, "websocket-write"));
+
   private final ReentrantLock lock = new ReentrantLock();
   private final ConcurrentLinkedQueue<Wait> asked = new ConcurrentLinkedQueue<>();
 
@@ -34,8 +48,8 @@ final class WriteReadiness {
   private Selector selector;
 
   /**
-   * Has a task run once, on the thread of this, when a socket can be written or is closed. It must
-   * not block.
+   * Has a task run once, on a thread for it alone, when a socket can be written or is closed: it
+   * may lead to code of an application, which must not keep all others from being told.
    *
    * @throws IOException there is no selector to be had, and nothing happened
    */
@@ -64,11 +78,20 @@ final class WriteReadiness {
 
   private Selector start() throws IOException {
     Selector opened = Selector.open();
+    try {
+      daemon(() -> run(opened), "websocket-write-ready").start();
+    } catch (OutOfMemoryError noThread) {
+      opened.close();
+      throw new IOException("There is no thread to be had", noThread);
+    }
     selector = opened;
-    Thread thread = new Thread(null, () -> run(opened), "websocket-write-ready", 0, false);
-    thread.setDaemon(true);
-    thread.start();
     return opened;
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private void run(Selector running) {
@@ -78,7 +101,7 @@ final class WriteReadiness {
         running.select(KEPT_MILLIS);
         tell(readyOf(running));
       } while (!stop(running));
-    } catch (IOException | RuntimeException broken) {
+    } catch (IOException | RuntimeException | Error broken) {
       LOG.log(Level.ERROR, "Waiting for sockets to take bytes failed; it is begun anew", broken);
       abandon(running);
     }
@@ -107,14 +130,17 @@ final class WriteReadiness {
     return ready;
   }
 
-  private static void tell(List<Runnable> ready) {
+  private void tell(List<Runnable> ready) {
     for (Runnable task : ready) {
-      try {
-        task.run();
-      } catch (RuntimeException | Error failure) {
-        // One connection must not keep all others waiting.
-        LOG.log(Level.ERROR, "A connection failed to go on writing", failure);
-      }
+      threads.execute(() -> tell(task));
+    }
+  }
+
+  private static void tell(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error failure) {
+      LOG.log(Level.ERROR, "A connection failed to go on writing", failure);
     }
   }
 

@@ -48,6 +48,17 @@ class EventRelayTest {
   }
 
   @Test
+  void aWriteThatMayGoOnIsToldBeforeTheConnectionBegins() {
+    relay.open(
+        transport -> {
+          relay.writable();
+          return events;
+        },
+        null);
+    assertEquals(List.of("writable", "readable"), events.told);
+  }
+
+  @Test
   void aStopWaitsForTheConnectionThatIsBeingMade() throws InterruptedException {
     CountDownLatch making = new CountDownLatch(1);
     CountDownLatch made = new CountDownLatch(1);

@@ -114,6 +114,27 @@ class WriteReadinessTest {
   }
 
   @Test
+  void aTaskThatBlocksKeepsNobodyWaiting() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    readiness.await(
+        near,
+        () -> {
+          blocked.countDown();
+          try {
+            release.await(20, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    assertTrue(blocked.await(10, TimeUnit.SECONDS));
+    CountDownLatch other = new CountDownLatch(1);
+    readiness.await(near, other::countDown);
+    assertTrue(other.await(10, TimeUnit.SECONDS));
+    release.countDown();
+  }
+
+  @Test
   void theThreadEndsWhenNoSocketIsFull() throws Exception {
     CountDownLatch ready = new CountDownLatch(1);
     readiness.await(near, ready::countDown);
