@@ -42,5 +42,11 @@ final class SharedTimer implements StanzaTimer, AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      // Tomcat warns of threads that an application leaves behind.
+      thread.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

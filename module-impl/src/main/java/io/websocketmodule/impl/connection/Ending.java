@@ -309,7 +309,7 @@ final class Ending {
     end(
         new WebSocketException(Kind.DISCONNECTED, "The peer ended TCP without a close frame"),
         // What waits for the peer to take it could hold an orderly end for ever.
-        connection.outgoing.isBlocked() ? Transport::abort : Transport::close);
+        connection.outgoing.waitsForContainer() ? Transport::abort : Transport::close);
   }
 
   // Time

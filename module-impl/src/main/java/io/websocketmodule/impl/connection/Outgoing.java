@@ -404,6 +404,11 @@ public final class Outgoing extends Token {
     return blocked;
   }
 
+  /** The same, and nobody is at it: a write under way counts as blocked until it returns. */
+  boolean waitsForContainer() {
+    return blocked && signalled() == 0;
+  }
+
   /**
    * Bytes of the current write that are left, to see whether it makes progress; a stale value is
    * harmless.

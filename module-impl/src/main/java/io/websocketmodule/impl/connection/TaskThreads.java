@@ -66,6 +66,12 @@ public final class TaskThreads implements Executor {
   public void stop() {
     if (kept != null) {
       kept.shutdown();
+      try {
+        // Containers warn of threads that an application leaves behind.
+        kept.awaitTermination(END_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
