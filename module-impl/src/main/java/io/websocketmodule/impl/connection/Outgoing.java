@@ -223,10 +223,17 @@ public final class Outgoing extends Token {
    * which it sees without a lock; whoever else sends flushes for himself.
    */
   void flushOwn() {
-    boolean controlsWait = controls != null && !controls.isEmpty();
-    if (!copied.isEmpty() || !queue.isEmpty() || controlsWait) {
+    if (anythingWaits()) {
       flush();
     }
+  }
+
+  private boolean anythingWaits() {
+    return !copied.isEmpty() || !queue.isEmpty() || controlsWait();
+  }
+
+  private boolean controlsWait() {
+    return controls != null && !controls.isEmpty();
   }
 
   /**
@@ -324,10 +331,10 @@ public final class Outgoing extends Token {
   }
 
   private Round gather() {
-    boolean control = controls != null && !controls.isEmpty();
-    if (copied.isEmpty() && !control && queue.isEmpty()) {
+    if (!anythingWaits()) {
       return null;
     }
+    boolean control = controlsWait();
     Round next = new Round();
     boolean small = !queue.isEmpty() && queue.first().size() <= COPIED;
     boolean room = (control || small) && copied.room(ControlFrames.MOST_BYTES);

@@ -53,7 +53,7 @@ final class EventRelay extends Flags {
     // A write that can go on comes first: who begins may wait for it.
     reportIfPending(WRITABLE);
     report(READABLE);
-    for (int kind = WRITABLE; kind <= CLOSED; kind <<= 1) {
+    for (int kind = LOST; kind <= CLOSED; kind <<= 1) {
       reportIfPending(kind);
     }
     begun = true;

@@ -12,7 +12,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -23,7 +22,7 @@ import java.util.function.Function;
  * one thread at a time: the input where the container allows it, the output under the write token,
  * once the container has called back first.
  */
-final class ServletTransport implements Transport {
+final class ServletTransport extends Flags implements Transport {
   /**
    * The most that is handed over at once, in bytes: what a container may have to keep of a write
    * that it cannot finish.
@@ -44,7 +43,6 @@ final class ServletTransport implements Transport {
   private final ServletInputStream in;
   private final ServletOutputStream out;
   private final EventRelay events = new EventRelay();
-  private final AtomicInteger state = new AtomicInteger();
   private volatile boolean registered;
   private volatile boolean finished;
 
@@ -229,21 +227,20 @@ final class ServletTransport implements Transport {
 
   /** Whether the output takes bytes now; if not, onWritePossible is told to the connection. */
   private boolean ready() {
-    int before = state.getAndUpdate(now -> now | WAITING);
+    int before = change(now -> now | WAITING);
     if ((before & WRITABLE) == 0 || !out.isReady()) {
       return false;
     }
     // If the callback came between, its event is on the way: then the caller must wait for it.
-    return (state.getAndUpdate(now -> now & ~WAITING) & WAITING) != 0;
+    return (change(now -> now & ~WAITING) & WAITING) != 0;
   }
 
   private boolean enter() {
-    return (state.getAndUpdate(now -> over(now) ? now : now | WRITING) & (CLOSE_ASKED | ENDED))
-        == 0;
+    return (change(now -> over(now) ? now : now | WRITING) & (CLOSE_ASKED | ENDED)) == 0;
   }
 
   private void leave() {
-    int before = state.getAndUpdate(now -> now & ~WRITING);
+    int before = change(now -> now & ~WRITING);
     if ((before & CLOSE_ASKED) != 0 && (before & WAITING) == 0) {
       end();
     }
@@ -258,15 +255,14 @@ final class ServletTransport implements Transport {
   /** A write that waits goes out first, however long the peer takes: abort() bounds it. */
   @Override
   public void close() {
-    int before = state.getAndUpdate(now -> now | CLOSE_ASKED);
+    int before = change(now -> now | CLOSE_ASKED);
     if ((before & (WRITING | WAITING)) == 0) {
       end();
     }
   }
 
   private void end() {
-    if ((state.getAndUpdate(now -> now | ENDED) & ENDED) == 0
-        && !quirks.runWhereReadable(this::closeStreams)) {
+    if ((change(now -> now | ENDED) & ENDED) == 0 && !quirks.runWhereReadable(this::closeStreams)) {
       closeStreams();
     }
   }
@@ -281,7 +277,7 @@ final class ServletTransport implements Transport {
 
   @Override
   public void abort() {
-    int before = state.getAndUpdate(now -> now | CLOSE_ASKED | ENDED | ABORTED);
+    int before = change(now -> now | CLOSE_ASKED | ENDED | ABORTED);
     if ((before & ABORTED) != 0) {
       return;
     }
@@ -304,13 +300,13 @@ final class ServletTransport implements Transport {
     if (!over()) {
       events.stopping();
     }
-    state.getAndUpdate(now -> now | CLOSE_ASKED | ENDED);
+    change(now -> now | CLOSE_ASKED | ENDED);
     quirks.dropWaiting(out);
     events.closed();
   }
 
   private boolean over() {
-    return over(state.get());
+    return over(flags());
   }
 
   private static boolean over(int now) {
@@ -366,11 +362,11 @@ final class ServletTransport implements Transport {
   private final class Output implements WriteListener {
     @Override
     public void onWritePossible() {
-      int before = state.getAndUpdate(now -> now | WRITABLE);
+      int before = change(now -> now | WRITABLE);
       if ((before & WAITING) == 0 || !flushedAside()) {
         return;
       }
-      before = state.getAndUpdate(now -> now & ~WAITING);
+      before = change(now -> now & ~WAITING);
       if ((before & WAITING) == 0) {
         // The writer was quicker and goes on by itself.
         return;

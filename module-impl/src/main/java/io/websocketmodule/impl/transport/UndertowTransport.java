@@ -33,7 +33,7 @@ import org.xnio.conduits.ConduitStreamSourceChannel;
  * TLS any thread may use the channels, one at a time for each direction. With TLS they share a
  * state that is guarded by nothing (U6), so all is done on the I/O thread.
  */
-final class UndertowTransport implements Transport {
+final class UndertowTransport extends Flags implements Transport {
   /**
    * As in {@link JettyTransport}: the most of one heap buffer that is handed over at once, in
    * bytes.
@@ -62,7 +62,6 @@ final class UndertowTransport implements Transport {
   private final boolean secure;
   private final EventRelay events = new EventRelay();
   private final AtomicInteger input = new AtomicInteger();
-  private final AtomicInteger state = new AtomicInteger();
 
   // Reader only, and the I/O thread between an event that is asked for and that event.
   private ByteBuffer fetched;
@@ -253,7 +252,7 @@ final class UndertowTransport implements Transport {
 
   @Override
   public boolean write(ByteBuffer[] from, int count) throws IOException {
-    int before = state.getAndUpdate(now -> over(now) ? now : now | WRITING);
+    int before = change(now -> over(now) ? now : now | WRITING);
     if (over(before)) {
       throw new ClosedChannelException();
     }
@@ -268,7 +267,7 @@ final class UndertowTransport implements Transport {
       }
       return all;
     } finally {
-      before = state.getAndUpdate(now -> now & ~WRITING);
+      before = change(now -> now & ~WRITING);
       if (over(before)) {
         endIfIdle();
       }
@@ -276,7 +275,7 @@ final class UndertowTransport implements Transport {
   }
 
   private void awaitWritable() {
-    state.getAndUpdate(now -> now | WAITING);
+    change(now -> now | WAITING);
     sink.resumeWrites();
   }
 
@@ -310,7 +309,7 @@ final class UndertowTransport implements Transport {
   }
 
   private void writeThere(ByteBuffer[] from) throws IOException {
-    state.getAndUpdate(now -> now | WAITING);
+    change(now -> now | WAITING);
     if (!executeThere(() -> writeGiven(from))) {
       throw new IOException("The server stops");
     }
@@ -323,9 +322,9 @@ final class UndertowTransport implements Transport {
 
   /** The channel's listener, and what has to be done on the I/O thread. */
   private void mayWrite() {
-    if ((state.get() & WAITING) == 0) {
+    if ((flags() & WAITING) == 0) {
       sink.suspendWrites();
-      if ((state.get() & WAITING) != 0) {
+      if ((flags() & WAITING) != 0) {
         sink.resumeWrites(); // by a writer on another thread, meanwhile
       }
       return;
@@ -340,7 +339,7 @@ final class UndertowTransport implements Transport {
       return;
     }
     sink.suspendWrites();
-    int before = state.getAndUpdate(now -> now & ~WAITING);
+    int before = change(now -> now & ~WAITING);
     if (over(before)) {
       endIfIdle();
     } else {
@@ -380,12 +379,12 @@ final class UndertowTransport implements Transport {
   /** A write that waits goes out first, however long the peer takes: abort() bounds it. */
   @Override
   public void close() {
-    state.getAndUpdate(now -> now | CLOSE_ASKED);
+    change(now -> now | CLOSE_ASKED);
     endIfIdle();
   }
 
   private void endIfIdle() {
-    int before = state.getAndUpdate(now -> mayEnd(now) ? now | ENDED : now);
+    int before = change(now -> mayEnd(now) ? now | ENDED : now);
     if (!mayEnd(before)) {
       return;
     }
@@ -402,7 +401,7 @@ final class UndertowTransport implements Transport {
 
   private void end() {
     IoUtils.safeClose(connection);
-    if ((state.get() & GONE) != 0) {
+    if ((flags() & GONE) != 0) {
       events.closed();
     }
   }
@@ -424,7 +423,7 @@ final class UndertowTransport implements Transport {
 
   @Override
   public void abort() {
-    int before = state.getAndUpdate(now -> now | CLOSE_ASKED | ABORTED | ENDED);
+    int before = change(now -> now | CLOSE_ASKED | ABORTED | ENDED);
     if ((before & ABORTED) != 0) {
       return;
     }
@@ -446,7 +445,7 @@ final class UndertowTransport implements Transport {
   }
 
   private void lost(IOException cause) {
-    if (!over(state.get())) {
+    if (!over(flags())) {
       events.lost(cause);
     }
     abort();
@@ -459,8 +458,7 @@ final class UndertowTransport implements Transport {
    */
   void closed() {
     boolean inRead = reading == Thread.currentThread();
-    int before =
-        state.getAndUpdate(now -> inRead && !over(now) ? now | GONE : now | CLOSE_ASKED | ENDED);
+    int before = change(now -> inRead && !over(now) ? now | GONE : now | CLOSE_ASKED | ENDED);
     if (!over(before) && inRead) {
       return;
     }
@@ -477,7 +475,7 @@ final class UndertowTransport implements Transport {
   }
 
   private void refuseOver() throws IOException {
-    if (over(state.get())) {
+    if (over(flags())) {
       throw new ClosedChannelException();
     }
   }
