@@ -413,6 +413,12 @@ public final class Connection implements Transport.Events {
 
   // The transport's events
 
+  /** The completions of the native layer must not block; those on top of it may. */
+  @Override
+  public boolean mayBlock() {
+    return endpoint != null;
+  }
+
   @Override
   public void onReadable() {
     incoming.readable(!pumpsOnlyAside && transport.eventsMayBlock());

@@ -82,6 +82,15 @@ public interface Transport {
   interface Events {
 
     /**
+     * Whether a call may run application code that blocks. Asked when the connection has been
+     * opened, and settled then. False: a container that serves many connections on one thread may
+     * call on that thread.
+     */
+    default boolean mayBlock() {
+      return true;
+    }
+
+    /**
      * Bytes or a FIN may be there. The first call comes unasked, right behind the opening, and the
      * connection begins with it. Spurious calls are allowed.
      */

@@ -25,6 +25,7 @@ final class JettyCalls {
   private final Class<?>[] upgradedConnection;
   private final Class<?> endPoint;
   private final Object blocking;
+  private final Object nonBlocking;
   private final MethodHandle coreRequest;
   private final MethodHandle setAttribute;
   private final MethodHandle metaData;
@@ -56,7 +57,9 @@ final class JettyCalls {
     endPoint = type("io.EndPoint");
     callback = type("util.Callback");
     upgradedConnection = new Class<?>[] {connectionType, type("io.Connection$UpgradeTo")};
-    blocking = constant(type("util.thread.Invocable$InvocationType"), "BLOCKING");
+    Class<?> invocationType = type("util.thread.Invocable$InvocationType");
+    blocking = constant(invocationType, "BLOCKING");
+    nonBlocking = constant(invocationType, "NON_BLOCKING");
 
     // ServletContextRequest lies beside the request class: org.eclipse.jetty.ee10.servlet or ee11.
     Class<?> contextRequest =
@@ -272,10 +275,12 @@ final class JettyCalls {
   }
 
   /**
-   * The invocation type of callbacks that may block: Jetty then calls them on a thread of its pool.
+   * The invocation type of a callback. One that may block Jetty calls on a thread of its pool, one
+   * that does not on the selector's own thread: without a hand-over, and without a change of the
+   * selector's interest when it asks for the next event before it returns.
    */
-  Object blocking() {
-    return blocking;
+  Object invocationType(boolean mayBlock) {
+    return mayBlock ? blocking : nonBlocking;
   }
 
   private static IOException failure(Throwable e) {

@@ -63,7 +63,7 @@ final class JettyProxies {
         }
       }
       case "getInvocationType" -> {
-        return jetty.blocking();
+        return jetty.invocationType(transport.mayBlock());
       }
       default -> {
         return otherMethod(proxy, method, arguments);
@@ -77,7 +77,7 @@ final class JettyProxies {
       case "succeeded" -> transport.writeEnded(null);
       case "failed" -> transport.writeEnded((Throwable) arguments[0]);
       case "getInvocationType" -> {
-        return jetty.blocking();
+        return jetty.invocationType(transport.mayBlock());
       }
       default -> {
         return otherMethod(proxy, method, arguments);

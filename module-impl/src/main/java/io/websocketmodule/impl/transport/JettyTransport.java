@@ -14,8 +14,8 @@ import java.util.function.Function;
  * A connection on Jetty's own end point. It must not name a class of Jetty: all go through {@link
  * JettyCalls}.
  *
- * <p>Thread rule: that of {@link Transport}. Jetty calls back on the threads of its pool, except
- * for the stop of a server, which comes on a selector's thread.
+ * <p>Thread rule: that of {@link Transport}. Jetty calls back on the threads of its pool where
+ * application code may block, else on a selector's thread, as it does for the stop of a server.
  */
 final class JettyTransport extends Flags implements Transport {
   /**
@@ -40,6 +40,9 @@ final class JettyTransport extends Flags implements Transport {
   private final JettyStop stop;
   private final Object server;
   private Function<Transport, Events> opener;
+
+  /** What Jetty is told of the callbacks: set before the first of them is registered. */
+  private volatile boolean mayBlock = true;
 
   // Reader only.
   private ByteBuffer behindHandshake;
@@ -337,11 +340,20 @@ final class JettyTransport extends Flags implements Transport {
     Function<Transport, Events> once = opener;
     opener = null;
     try {
-      events.open(once, this);
+      events.open(once.andThen(this::learn), this);
     } catch (RuntimeException | Error e) {
       abort();
       throw e;
     }
+  }
+
+  private Events learn(Events told) {
+    mayBlock = told.mayBlock();
+    return told;
+  }
+
+  boolean mayBlock() {
+    return mayBlock;
   }
 
   void keep(ByteBuffer early) {

@@ -205,7 +205,9 @@ final class TomcatTransport extends Flags implements Transport {
       while (end < count && (from[end].isDirect() || from[end].remaining() <= HEAP_PIECE)) {
         end++;
       }
-      long taken = end > first ? channel.write(from, first, end - first) : writeFirst(from[first]);
+      // One buffer alone costs less without a list of buffers.
+      long taken =
+          end - first > 1 ? channel.write(from, first, end - first) : writeOne(from[first]);
       if (taken == 0) {
         return false;
       }
@@ -220,10 +222,12 @@ final class TomcatTransport extends Flags implements Transport {
     return next;
   }
 
-  private int writeFirst(ByteBuffer from) throws IOException {
+  private int writeOne(ByteBuffer from) throws IOException {
     int limit = from.limit();
     try {
-      return channel.write(from.limit(from.position() + HEAP_PIECE));
+      return from.isDirect() || from.remaining() <= HEAP_PIECE
+          ? channel.write(from)
+          : channel.write(from.limit(from.position() + HEAP_PIECE));
     } finally {
       from.limit(limit);
     }

@@ -292,17 +292,20 @@ final class UndertowTransport extends Flags implements Transport {
       while (end < count && (from[end].isDirect() || from[end].remaining() <= HEAP_PIECE)) {
         end++;
       }
-      long taken = end > first ? sink.write(from, first, end - first) : writePiece(from[first]);
+      // One buffer alone costs less without a list of buffers.
+      long taken = end - first > 1 ? sink.write(from, first, end - first) : writeOne(from[first]);
       if (taken == 0) {
         return false;
       }
     }
   }
 
-  private int writePiece(ByteBuffer from) throws IOException {
+  private int writeOne(ByteBuffer from) throws IOException {
     int limit = from.limit();
     try {
-      return sink.write(from.limit(from.position() + HEAP_PIECE));
+      return from.isDirect() || from.remaining() <= HEAP_PIECE
+          ? sink.write(from)
+          : sink.write(from.limit(from.position() + HEAP_PIECE));
     } finally {
       from.limit(limit);
     }

@@ -89,6 +89,14 @@ class ThreadsTest extends OnFakeTransport {
   }
 
   @Test
+  void onlyAManagedEndpointMayBlockTheThreadThatTellsOfBytes() {
+    Rig rig = connected(r -> {});
+    assertFalse(rig.connection.mayBlock());
+    new Reader(rig, () -> {});
+    assertTrue(rig.connection.mayBlock());
+  }
+
+  @Test
   void aStoppedWatchLeavesNoThread() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     Watch watch = new Watch(System::nanoTime, true);
