@@ -18,12 +18,6 @@ import java.util.function.Function;
  * application code may block, else on a selector's thread, as it does for the stop of a server.
  */
 final class JettyTransport extends Flags implements Transport {
-  /**
-   * The most of one heap buffer that is handed over at once, in bytes. The JDK copies a heap buffer
-   * whole into a direct one, which it keeps for the thread, each time it tries to write some of it.
-   */
-  private static final int HEAP_PIECE = 128 * 1024;
-
   // What is under way, and what waits for it.
   private static final int WRITING = 1;
   private static final int PENDING = 2;
@@ -149,9 +143,7 @@ final class JettyTransport extends Flags implements Transport {
   public boolean write(ByteBuffer[] from, int count) throws IOException {
     int first = 0;
     while (true) {
-      while (first < count && !from[first].hasRemaining()) {
-        first++;
-      }
+      first = GatheringWrite.skipEmpty(from, first, count);
       if (first == count) {
         return true;
       }
@@ -164,13 +156,13 @@ final class JettyTransport extends Flags implements Transport {
   /** Hands over what lies before the first overlong heap buffer, or a piece of that. */
   private boolean writePiece(ByteBuffer[] from, int first, int count) throws IOException {
     int end = first;
-    while (end < count && fits(from[end])) {
+    while (end < count && GatheringWrite.fits(from[end])) {
       end++;
     }
     if (end == first) {
       cut = from[first];
       cutLimit = cut.limit();
-      cut.limit(cut.position() + HEAP_PIECE);
+      cut.limit(cut.position() + GatheringWrite.HEAP_PIECE);
       end++;
     }
     ByteBuffer[] piece = new ByteBuffer[end - first];
@@ -184,10 +176,6 @@ final class JettyTransport extends Flags implements Transport {
       return finishedAtOnce();
     }
     return false;
-  }
-
-  private static boolean fits(ByteBuffer buffer) {
-    return buffer.isDirect() || buffer.remaining() <= HEAP_PIECE;
   }
 
   private void uncut() {

@@ -40,7 +40,7 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
   public void init(WebConnection connection) {
     Function<Transport, Transport.Events> once = opener;
     opener = null;
-    transport = new TomcatTransport(socket, writes);
+    transport = TomcatTransport.on(socket, writes);
     transport.open(once);
   }
 

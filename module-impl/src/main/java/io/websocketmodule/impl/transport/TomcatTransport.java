@@ -3,7 +3,6 @@
 package io.websocketmodule.impl.transport;
 
 import io.websocketmodule.impl.connection.Transport;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -11,26 +10,18 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.function.Function;
 import org.apache.tomcat.util.net.NioChannel;
-import org.apache.tomcat.util.net.SecureNioChannel;
-import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * A connection on Tomcat's socket wrapper, 10.1 and 11. Without TLS it goes past Tomcat's buffers;
- * with TLS it fills the write buffer and never more.
+ * A connection on Tomcat's socket wrapper, 10.1 and 11: its life and its events. How bytes move is
+ * {@link TomcatPlainTransport}'s or {@link TomcatSecureTransport}'s.
  *
  * <p>Thread rule: that of {@link Transport}. Tomcat calls under the lock of the socket, on threads
  * of its pool. It reuses the buffers of a closed connection for the next one, so the socket is
  * closed only when no thread is inside read or write here: the last one out has Tomcat do it.
  */
-final class TomcatTransport extends Flags implements Transport {
-  /**
-   * As in {@link JettyTransport}: the most of one heap buffer that is handed over at once, in
-   * bytes.
-   */
-  private static final int HEAP_PIECE = 128 * 1024;
-
+abstract class TomcatTransport extends Flags implements Transport {
   // What is under way: a call of ours, a write that waits for the socket; and what is asked for.
   private static final int READING = 1;
   private static final int WRITING = 1 << 1;
@@ -42,19 +33,18 @@ final class TomcatTransport extends Flags implements Transport {
   /** Tomcat's thread is in a call to the connection, and so perhaps in a handler that blocks. */
   private static final int CALLED = 1 << 6;
 
-  private final SocketWrapperBase<?> socket;
-  private final boolean plain;
+  final SocketWrapperBase<?> socket;
 
   /**
    * The connection's own, not what Tomcat wraps around it and reuses; null: not a connector on NIO.
    */
-  private final SocketChannel channel;
+  final SocketChannel channel;
 
   private final WriteReadiness writes;
   private final EventRelay events = new EventRelay();
 
   /** Reader only. */
-  private boolean finished;
+  boolean finished;
 
   /** The thread of {@link #CALLED}; read by others only to compare with themselves. */
   private Thread caller;
@@ -62,9 +52,29 @@ final class TomcatTransport extends Flags implements Transport {
   TomcatTransport(SocketWrapperBase<?> socket, WriteReadiness writes) {
     this.socket = socket;
     this.writes = writes;
-    this.plain = socket.getSocket().getClass() == NioChannel.class;
     this.channel = socket.getSocket() instanceof NioChannel nio ? nio.getIOChannel() : null;
   }
+
+  static TomcatTransport on(SocketWrapperBase<?> socket, WriteReadiness writes) {
+    return socket.getSocket().getClass() == NioChannel.class
+        ? new TomcatPlainTransport(socket, writes)
+        : new TomcatSecureTransport(socket, writes);
+  }
+
+  /** As {@link #read}, while the socket cannot be closed. */
+  abstract int readSocket(ByteBuffer into) throws IOException;
+
+  /** Whether a read would bring something without an event. */
+  abstract boolean hasBytes() throws IOException;
+
+  /** As {@link #write}, while the socket cannot be closed. */
+  abstract boolean writeSocket(ByteBuffer[] from, int count) throws IOException;
+
+  /** Writes what Tomcat's buffer holds; false: the socket is full. */
+  abstract boolean flushSocket() throws IOException;
+
+  /** Whether the rest of a write lies in Tomcat's buffer, and so goes out before an end. */
+  abstract boolean buffersRest();
 
   void open(Function<Transport, Events> opener) {
     caller = Thread.currentThread();
@@ -95,22 +105,6 @@ final class TomcatTransport extends Flags implements Transport {
     }
   }
 
-  private int readSocket(ByteBuffer into) throws IOException {
-    if (plain && socket.getSocketBufferHandler().isReadBufferEmpty()) {
-      return channel.read(into);
-    }
-    int limit = into.limit();
-    try {
-      return socket.read(false, into);
-    } catch (IOException e) {
-      refuseLoss(e);
-      return -1;
-    } finally {
-      // Tomcat lowers it to what its own buffer would hold.
-      into.limit(limit);
-    }
-  }
-
   @Override
   public boolean awaitReadable() throws IOException {
     enter(READING);
@@ -125,43 +119,12 @@ final class TomcatTransport extends Flags implements Transport {
     }
   }
 
-  /**
-   * Under TLS, records that have left the socket already do not wake the poller: so they are looked
-   * for.
-   */
-  private boolean hasBytes() throws IOException {
-    if (!socket.getSocketBufferHandler().isReadBufferEmpty()) {
-      return true;
-    }
-    try {
-      return !plain && socket.isReadyForRead();
-    } catch (IOException e) {
-      refuseLoss(e);
-      finished = true;
-      return true;
-    }
-  }
-
-  /**
-   * Tomcat tells a FIN by an EOFException, and TLS's word for it by an exception that only the
-   * engine explains.
-   */
-  private void refuseLoss(IOException told) throws IOException {
-    boolean fin =
-        told instanceof EOFException
-            || socket.getSocket() instanceof SecureNioChannel tls
-                && tls.getSslEngine().isInboundDone();
-    if (!fin) {
-      throw told;
-    }
-  }
-
   @Override
   public boolean write(ByteBuffer[] from, int count) throws IOException {
     enter(WRITING);
     boolean all = true;
     try {
-      all = plain ? writePlain(from, count) : writeBuffered(from, count);
+      all = writeSocket(from, count);
     } finally {
       if (all) {
         leave(WRITING);
@@ -192,83 +155,6 @@ final class TomcatTransport extends Flags implements Transport {
       // Then as Tomcat does it.
     }
     socket.registerWriteInterest();
-  }
-
-  private boolean writePlain(ByteBuffer[] from, int count) throws IOException {
-    int first = 0;
-    while (true) {
-      first = skipEmpty(from, first, count);
-      if (first == count) {
-        return true;
-      }
-      int end = first;
-      while (end < count && (from[end].isDirect() || from[end].remaining() <= HEAP_PIECE)) {
-        end++;
-      }
-      // One buffer alone costs less without a list of buffers.
-      long taken =
-          end - first > 1 ? channel.write(from, first, end - first) : writeOne(from[first]);
-      if (taken == 0) {
-        return false;
-      }
-    }
-  }
-
-  private static int skipEmpty(ByteBuffer[] from, int first, int count) {
-    int next = first;
-    while (next < count && !from[next].hasRemaining()) {
-      next++;
-    }
-    return next;
-  }
-
-  private int writeOne(ByteBuffer from) throws IOException {
-    int limit = from.limit();
-    try {
-      return from.isDirect() || from.remaining() <= HEAP_PIECE
-          ? channel.write(from)
-          : channel.write(from.limit(from.position() + HEAP_PIECE));
-    } finally {
-      from.limit(limit);
-    }
-  }
-
-  /**
-   * T2: what does not fit into the write buffer Tomcat copies into another one that grows; so it is
-   * never given more.
-   */
-  private boolean writeBuffered(ByteBuffer[] from, int count) throws IOException {
-    SocketBufferHandler buffers = socket.getSocketBufferHandler();
-    int first = 0;
-    while (true) {
-      first = skipEmpty(from, first, count);
-      if (first == count) {
-        return !socket.flush(false);
-      }
-      if (!socket.canWrite() && socket.flush(false)) {
-        return false;
-      }
-      buffers.configureWriteBufferForWrite();
-      ByteBuffer next = from[first];
-      int limit = next.limit();
-      int room = Math.min(buffers.getWriteBuffer().remaining(), next.remaining());
-      socket.write(false, next.limit(next.position() + room));
-      next.limit(limit);
-    }
-  }
-
-  /** TLS has no half-close that every peer understands. */
-  @Override
-  public boolean shutdownOutput() {
-    if (!plain) {
-      return false;
-    }
-    try {
-      channel.shutdownOutput();
-    } catch (IOException e) {
-      // Closed: the end is told anyway.
-    }
-    return true;
   }
 
   @Override
@@ -302,7 +188,7 @@ final class TomcatTransport extends Flags implements Transport {
    */
   private boolean underWay(int now) {
     int ending = now & (CLOSE_ASKED | ABORTED);
-    boolean waits = !plain && (now & WAITING) != 0;
+    boolean waits = buffersRest() && (now & WAITING) != 0;
     return ending == (CLOSE_ASKED | ABORTED) || ending == CLOSE_ASKED && !waits;
   }
 
@@ -312,8 +198,8 @@ final class TomcatTransport extends Flags implements Transport {
       return;
     }
     // Taken up when the lock of the socket is free; Tomcat then calls destroy() and closes. Without
-    // the lock nobody may
-    // close: Tomcat would lose sight of the handler that is being served, and never call destroy().
+    // the lock nobody may close: Tomcat would lose sight of the handler that is being served, and
+    // never call destroy().
     socket.processSocket(SocketEvent.DISCONNECT, true);
   }
 
@@ -332,8 +218,7 @@ final class TomcatTransport extends Flags implements Transport {
 
   private boolean mayEnd(int now) {
     int busy = READING | WRITING | CALLED;
-    if (!plain && (now & ABORTED) == 0) {
-      // The rest of a write is in Tomcat's buffer and goes out first.
+    if (buffersRest() && (now & ABORTED) == 0) {
       busy |= WAITING;
     }
     return (now & CLOSE_ASKED) != 0 && (now & busy) == 0;
@@ -392,7 +277,7 @@ final class TomcatTransport extends Flags implements Transport {
     boolean full;
     try {
       // No write of the connection's is under way: it waits for the event below.
-      full = !plain && socket.flush(false);
+      full = !flushSocket();
     } catch (IOException e) {
       leave(WRITING);
       lost(e);
@@ -444,11 +329,6 @@ final class TomcatTransport extends Flags implements Transport {
   @Override
   public boolean eventsMayBlock() {
     return true;
-  }
-
-  @Override
-  public boolean prefersDirectBuffers() {
-    return plain;
   }
 
   @Override

@@ -3,14 +3,12 @@
 package io.websocketmodule.impl.transport;
 
 import io.undertow.connector.ByteBufferPool;
-import io.undertow.connector.PooledByteBuffer;
 import io.websocketmodule.impl.connection.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.xnio.IoUtils;
 import org.xnio.Option;
@@ -19,32 +17,15 @@ import org.xnio.StreamConnection;
 import org.xnio.XnioIoThread;
 import org.xnio.channels.SslChannel;
 import org.xnio.conduits.ConduitStreamSinkChannel;
-import org.xnio.conduits.ConduitStreamSourceChannel;
 
 /**
  * A connection on Undertow's channels (2.3, seen with 2.3.24.Final on XNIO 3.8.16.Final).
- *
- * <p>Interest in reading stays on from one batch to the next, and is taken away only when bytes lie
- * there that nobody asked for: to change it costs a system call, and from another thread three. For
- * a reader on another thread the I/O thread reads what has come, and hands it over with the event;
- * else its selector would go round until that thread has read.
  *
  * <p>Thread rule: that of {@link Transport}. Events come on the connection's I/O thread. Without
  * TLS any thread may use the channels, one at a time for each direction. With TLS they share a
  * state that is guarded by nothing (U6), so all is done on the I/O thread.
  */
 final class UndertowTransport extends Flags implements Transport {
-  /**
-   * As in {@link JettyTransport}: the most of one heap buffer that is handed over at once, in
-   * bytes.
-   */
-  private static final int HEAP_PIECE = 128 * 1024;
-
-  // The input: no event is asked for, one is, or the I/O thread is on its way to one.
-  private static final int IDLE = 0;
-  private static final int AWAITED = 1;
-  private static final int FETCHING = 2;
-
   // What is under way: a call of ours, a write that waits for the socket; and what is asked for.
   private static final int WRITING = 1;
   private static final int WAITING = 1 << 1;
@@ -56,20 +37,10 @@ final class UndertowTransport extends Flags implements Transport {
   private static final int GONE = 1 << 5;
 
   private final StreamConnection connection;
-  private final ConduitStreamSourceChannel source;
   private final ConduitStreamSinkChannel sink;
-  private final ByteBufferPool pool;
   private final boolean secure;
   private final EventRelay events = new EventRelay();
-  private final AtomicInteger input = new AtomicInteger();
-
-  // Reader only, and the I/O thread between an event that is asked for and that event.
-  private ByteBuffer fetched;
-  private boolean finished;
-  private boolean readElsewhere;
-
-  /** Who is inside of the source; read by others only to compare with themselves. */
-  private Thread reading;
+  private final UndertowInput input;
 
   /** What another thread has given the I/O thread to write; I/O thread only. */
   private ByteBuffer[] given;
@@ -81,16 +52,14 @@ final class UndertowTransport extends Flags implements Transport {
    */
   UndertowTransport(StreamConnection connection, ByteBufferPool pool, ByteBuffer early) {
     this.connection = connection;
-    this.source = connection.getSourceChannel();
     this.sink = connection.getSinkChannel();
-    this.pool = pool;
     this.secure = connection instanceof SslChannel;
-    this.fetched = early;
+    this.input = new UndertowInput(this, connection.getSourceChannel(), pool, early);
   }
 
   /** Called on the I/O thread. */
   void open(Function<Transport, Events> opener) {
-    source.setReadListener(readable -> mayRead());
+    input.listen();
     sink.setWriteListener(writable -> mayWrite());
     try {
       endTimeouts();
@@ -113,7 +82,7 @@ final class UndertowTransport extends Flags implements Transport {
       // Closed already.
     }
     // This also stops the clocks that run.
-    source.suspendReads();
+    input.suspend();
     sink.suspendWrites();
   }
 
@@ -123,129 +92,18 @@ final class UndertowTransport extends Flags implements Transport {
     }
   }
 
-  // In
-
   @Override
   public int read(ByteBuffer into) throws IOException {
-    refuseOver();
-    int before = takeInput();
-    if (before == FETCHING) {
-      return 0; // the event is on its way
-    }
-    try {
-      if (fetched != null) {
-        return readFetched(into);
-      }
-      readElsewhere = !onIoThread();
-      if (finished) {
-        return -1;
-      }
-      return !into.hasRemaining() || secure && readElsewhere ? 0 : readSource(into);
-    } finally {
-      if (before == AWAITED) {
-        ask(); // and is still owed
-      }
-    }
-  }
-
-  /** Keeps the I/O thread from reading, unless it is at it; what it was about. */
-  private int takeInput() {
-    int now = input.get();
-    while (now == AWAITED && !input.compareAndSet(AWAITED, IDLE)) {
-      now = input.get();
-    }
-    return now;
-  }
-
-  private int readFetched(ByteBuffer into) {
-    ByteBuffer early = fetched;
-    int count = Math.min(early.remaining(), into.remaining());
-    into.put(into.position(), early, early.position(), count);
-    into.position(into.position() + count);
-    early.position(early.position() + count);
-    if (!early.hasRemaining()) {
-      fetched = null;
-    }
-    return count;
-  }
-
-  private int readSource(ByteBuffer into) throws IOException {
-    int count;
-    reading = Thread.currentThread();
-    try {
-      count = source.read(into);
-    } finally {
-      reading = null;
-    }
-    if (count < 0) {
-      refuseOver(); // a channel that is closed here tells an end of file too
-      finished = true;
-    }
-    return count;
+    return input.read(into);
   }
 
   @Override
   public boolean awaitReadable() throws IOException {
-    refuseOver();
-    if (input.get() == IDLE) {
-      if (fetched != null || finished) {
-        return true;
-      }
-      ask();
-    }
-    return false;
+    return input.awaitReadable();
   }
 
-  private void ask() {
-    if (!input.compareAndSet(IDLE, AWAITED)) {
-      return;
-    }
-    if (!secure || onIoThread()) {
-      resumeReads();
-    } else {
-      executeThere(this::resumeReads); // nobody else sees whether they are resumed
-    }
-  }
-
-  private void resumeReads() {
-    if (!source.isReadResumed()) {
-      source.resumeReads();
-    }
-  }
-
-  /** The channel's listener: bytes, a FIN or a reset may be there, wanted or not. */
-  private void mayRead() {
-    if (!input.compareAndSet(AWAITED, FETCHING)) {
-      source.suspendReads();
-      if (input.get() == AWAITED) {
-        source.resumeReads(); // asked for meanwhile
-      }
-      return;
-    }
-    boolean tell = true;
-    try {
-      tell = !readElsewhere || fetched != null || fetch();
-    } catch (IOException | RuntimeException e) {
-      input.set(IDLE); // the pool refuses when the server stops
-      lost(e instanceof IOException io ? io : new IOException(e));
-      return;
-    }
-    input.set(tell ? IDLE : AWAITED);
-    if (tell) {
-      events.readable();
-    }
-  }
-
-  /** Reads for a reader on another thread; false: nothing was there. */
-  private boolean fetch() throws IOException {
-    try (PooledByteBuffer pooled = pool.allocate()) {
-      ByteBuffer chunk = pooled.getBuffer();
-      int count = readSource(chunk);
-      if (count > 0) {
-        fetched = ByteBuffer.allocate(count).put(chunk.flip()).flip();
-      }
-      return count != 0;
-    }
+  void readable() {
+    events.readable();
   }
 
   // Out
@@ -279,36 +137,9 @@ final class UndertowTransport extends Flags implements Transport {
     sink.resumeWrites();
   }
 
+  /** What is left behind in the sink is the rest of a record of TLS. */
   private boolean writeAll(ByteBuffer[] from, int count) throws IOException {
-    int first = 0;
-    while (true) {
-      while (first < count && !from[first].hasRemaining()) {
-        first++;
-      }
-      if (first == count) {
-        return sink.flush(); // the rest of a record of TLS
-      }
-      int end = first;
-      while (end < count && (from[end].isDirect() || from[end].remaining() <= HEAP_PIECE)) {
-        end++;
-      }
-      // One buffer alone costs less without a list of buffers.
-      long taken = end - first > 1 ? sink.write(from, first, end - first) : writeOne(from[first]);
-      if (taken == 0) {
-        return false;
-      }
-    }
-  }
-
-  private int writeOne(ByteBuffer from) throws IOException {
-    int limit = from.limit();
-    try {
-      return from.isDirect() || from.remaining() <= HEAP_PIECE
-          ? sink.write(from)
-          : sink.write(from.limit(from.position() + HEAP_PIECE));
-    } finally {
-      from.limit(limit);
-    }
+    return GatheringWrite.writeAll(sink, from, count) && sink.flush();
   }
 
   private void writeThere(ByteBuffer[] from) throws IOException {
@@ -447,7 +278,7 @@ final class UndertowTransport extends Flags implements Transport {
     end();
   }
 
-  private void lost(IOException cause) {
+  void lost(IOException cause) {
     if (!over(flags())) {
       events.lost(cause);
     }
@@ -460,7 +291,7 @@ final class UndertowTransport extends Flags implements Transport {
    * itself, and ends the connection in his turn.
    */
   void closed() {
-    boolean inRead = reading == Thread.currentThread();
+    boolean inRead = input.isReading();
     int before = change(now -> inRead && !over(now) ? now | GONE : now | CLOSE_ASKED | ENDED);
     if (!over(before) && inRead) {
       return;
@@ -477,18 +308,23 @@ final class UndertowTransport extends Flags implements Transport {
     return (now & CLOSE_ASKED) != 0;
   }
 
-  private void refuseOver() throws IOException {
+  void refuseOver() throws IOException {
     if (over(flags())) {
       throw new ClosedChannelException();
     }
   }
 
-  private boolean onIoThread() {
+  boolean onIoThread() {
     return Thread.currentThread() == connection.getIoThread();
   }
 
+  /** With TLS both channels belong to the I/O thread. */
+  boolean secure() {
+    return secure;
+  }
+
   /** False: the server stops, and its I/O threads take nothing any more. */
-  private boolean executeThere(Runnable task) {
+  boolean executeThere(Runnable task) {
     XnioIoThread thread = connection.getIoThread();
     try {
       thread.execute(task);

@@ -1,0 +1,66 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.impl.transport;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/** Without TLS bytes go past Tomcat's buffers, straight to the channel. */
+final class TomcatPlainTransport extends TomcatTransport {
+
+  TomcatPlainTransport(SocketWrapperBase<?> socket, WriteReadiness writes) {
+    super(socket, writes);
+  }
+
+  @Override
+  int readSocket(ByteBuffer into) throws IOException {
+    return hasBytes() ? readBehindHandshake(into) : channel.read(into);
+  }
+
+  /** What came behind the handshake lies in Tomcat's buffer. */
+  private int readBehindHandshake(ByteBuffer into) throws IOException {
+    int limit = into.limit();
+    try {
+      return socket.read(false, into);
+    } finally {
+      // Tomcat lowers it to what its own buffer would hold.
+      into.limit(limit);
+    }
+  }
+
+  @Override
+  boolean hasBytes() {
+    return !socket.getSocketBufferHandler().isReadBufferEmpty();
+  }
+
+  @Override
+  boolean writeSocket(ByteBuffer[] from, int count) throws IOException {
+    return GatheringWrite.writeAll(channel, from, count);
+  }
+
+  @Override
+  boolean flushSocket() {
+    return true;
+  }
+
+  @Override
+  boolean buffersRest() {
+    return false;
+  }
+
+  @Override
+  public boolean shutdownOutput() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      // Closed: the end is told anyway.
+    }
+    return true;
+  }
+
+  @Override
+  public boolean prefersDirectBuffers() {
+    return true;
+  }
+}
