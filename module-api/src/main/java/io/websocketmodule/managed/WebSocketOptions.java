@@ -102,6 +102,11 @@ public final class WebSocketOptions {
    * thread that calls the executor; a task that would is moved to a thread of the module. What it
    * rejects, as a pool that was shut down, runs on a thread of the module; it must drop nothing
    * silently.
+   *
+   * <p>{@code Runnable::run} spares callbacks that never block every change of thread. They then
+   * run on the thread that brought the bytes, which on Jetty and Undertow serves other connections
+   * too: a callback that blocks there, even for its own send, holds all of these, or waits for
+   * ever.
    */
   public WebSocketOptions executor(Executor executor) {
     return with(Option.EXECUTOR, Objects.requireNonNull(executor, "executor"));

@@ -66,7 +66,7 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--first-warm-up",
       paramLabel = "MILLIS",
-      defaultValue = "5000",
+      defaultValue = "10000",
       description = "Load before a peer's first turn at a point. Default: ${DEFAULT-VALUE}.")
   private long firstWarmMillis;
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.benchmarks.peers;
 
+import static io.websocketmodule.benchmarks.peers.Style.INLINE;
 import static io.websocketmodule.benchmarks.peers.Style.JAKARTA_ASYNC;
 import static io.websocketmodule.benchmarks.peers.Style.JAKARTA_BASIC;
 import static io.websocketmodule.benchmarks.peers.Style.MANAGED;
@@ -32,17 +33,20 @@ public record PeerName(String name, Family family, Style style) {
       List.of(
           new PeerName("jetty-native", Family.JETTY, NATIVE),
           new PeerName("jetty-managed", Family.JETTY, MANAGED),
+          new PeerName("jetty-inline", Family.JETTY, INLINE),
           new PeerName("jetty-task", Family.JETTY, TASK),
           new PeerName("jetty-jakarta-basic", Family.JETTY, JAKARTA_BASIC),
           new PeerName("jetty-jakarta-async", Family.JETTY, JAKARTA_ASYNC),
           new PeerName("jetty-api", Family.JETTY, OWN_API),
           new PeerName("tomcat-native", Family.TOMCAT, NATIVE),
           new PeerName("tomcat-managed", Family.TOMCAT, MANAGED),
+          new PeerName("tomcat-inline", Family.TOMCAT, INLINE),
           new PeerName("tomcat-task", Family.TOMCAT, TASK),
           new PeerName("tomcat-jakarta-basic", Family.TOMCAT, JAKARTA_BASIC),
           new PeerName("tomcat-jakarta-async", Family.TOMCAT, JAKARTA_ASYNC),
           new PeerName("undertow-native", Family.UNDERTOW, NATIVE),
           new PeerName("undertow-managed", Family.UNDERTOW, MANAGED),
+          new PeerName("undertow-inline", Family.UNDERTOW, INLINE),
           new PeerName("undertow-task", Family.UNDERTOW, TASK),
           new PeerName("undertow-jakarta-basic", Family.UNDERTOW, JAKARTA_BASIC),
           new PeerName("undertow-jakarta-async", Family.UNDERTOW, JAKARTA_ASYNC),

@@ -12,6 +12,8 @@ public enum Style {
   NATIVE(true, EnumSet.of(Scene.ECHO, Scene.IDLE, Scene.CONNECT, Scene.SLOW_READER)),
   /** The module's handlers and collections. */
   MANAGED(true, everythingButPlain()),
+  /** The same on the container's own threads, by an option: they do not block. */
+  INLINE(true, EnumSet.complementOf(EnumSet.of(Scene.PLAIN, Scene.BLOCKING))),
   /** The module's blocking tasks. */
   TASK(true, everythingButPlain()),
   /** Jakarta WebSocket, answered by its Basic remote, which blocks. */

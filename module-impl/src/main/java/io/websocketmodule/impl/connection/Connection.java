@@ -413,10 +413,13 @@ public final class Connection implements Transport.Events {
 
   // The transport's events
 
-  /** The completions of the native layer must not block; those on top of it may. */
+  /**
+   * The completions of the native layer must not block; callbacks on top of it may, unless they run
+   * where the application says.
+   */
   @Override
   public boolean mayBlock() {
-    return endpoint != null;
+    return endpoint != null && !pumpsOnlyAside;
   }
 
   @Override

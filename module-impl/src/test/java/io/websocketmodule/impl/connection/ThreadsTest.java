@@ -89,11 +89,13 @@ class ThreadsTest extends OnFakeTransport {
   }
 
   @Test
-  void onlyAManagedEndpointMayBlockTheThreadThatTellsOfBytes() {
+  void onlyAManagedEndpointWithoutAnExecutorMayBlockTheThreadThatTellsOfBytes() {
     Rig rig = connected(r -> {});
     assertFalse(rig.connection.mayBlock());
     new Reader(rig, () -> {});
     assertTrue(rig.connection.mayBlock());
+    rig.connection.pumpAside(Runnable::run, true);
+    assertFalse(rig.connection.mayBlock());
   }
 
   @Test

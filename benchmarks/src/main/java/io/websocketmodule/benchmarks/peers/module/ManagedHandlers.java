@@ -16,28 +16,31 @@ import java.nio.ByteBuffer;
 final class ManagedHandlers {
 
   /** A peer that reads late gets all, however much that is. */
-  private static final WebSocketOptions OPTIONS =
-      WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT);
+  static final WebSocketOptions OPTIONS = WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT);
 
   private static final WebSocketCollection<WebSocketHandler> SUBSCRIBERS =
       new WebSocketCollection<>();
 
-  private ManagedHandlers() {}
+  private final WebSocketOptions options;
 
-  static void echo(HttpServletRequest request, HttpServletResponse response) {
-    WebSockets.accept(request, response, OPTIONS, new Echo());
+  ManagedHandlers(WebSocketOptions options) {
+    this.options = options;
   }
 
-  static void blocking(HttpServletRequest request, HttpServletResponse response) {
-    WebSockets.accept(request, response, OPTIONS, new Blocking());
+  void echo(HttpServletRequest request, HttpServletResponse response) {
+    WebSockets.accept(request, response, options, new Echo());
   }
 
-  static void publish(HttpServletRequest request, HttpServletResponse response) {
-    WebSockets.accept(request, response, OPTIONS, new Publisher());
+  void blocking(HttpServletRequest request, HttpServletResponse response) {
+    WebSockets.accept(request, response, options, new Blocking());
   }
 
-  static void subscribe(HttpServletRequest request, HttpServletResponse response) {
-    WebSockets.accept(request, response, OPTIONS, new Subscriber());
+  void publish(HttpServletRequest request, HttpServletResponse response) {
+    WebSockets.accept(request, response, options, new Publisher());
+  }
+
+  void subscribe(HttpServletRequest request, HttpServletResponse response) {
+    WebSockets.accept(request, response, options, new Subscriber());
   }
 
   private static final class Echo extends WebSocketHandler {

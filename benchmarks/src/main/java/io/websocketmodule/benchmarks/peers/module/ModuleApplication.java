@@ -4,6 +4,7 @@ package io.websocketmodule.benchmarks.peers.module;
 
 import io.websocketmodule.benchmarks.peers.Style;
 import io.websocketmodule.impl.upgrade.WebSocketModuleFilter;
+import io.websocketmodule.managed.WebSocketOptions;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
@@ -27,12 +28,8 @@ public final class ModuleApplication {
     }
     switch (style) {
       case NATIVE -> add(context, "/echo", new Accepting(NativeEcho::accept));
-      case MANAGED -> {
-        add(context, "/echo", new Accepting(ManagedHandlers::echo));
-        add(context, "/blocking", new Accepting(ManagedHandlers::blocking));
-        add(context, "/publish", new Accepting(ManagedHandlers::publish));
-        add(context, "/subscribe", new Accepting(ManagedHandlers::subscribe));
-      }
+      case MANAGED -> addHandlers(context, ManagedHandlers.OPTIONS);
+      case INLINE -> addHandlers(context, ManagedHandlers.OPTIONS.executor(Runnable::run));
       case TASK -> {
         add(context, "/echo", new Accepting(Tasks::echo));
         add(context, "/blocking", new Accepting(Tasks::blocking));
@@ -53,6 +50,9 @@ public final class ModuleApplication {
               + " bytes, none held while idle";
       case MANAGED ->
           "module with default settings, onMessage sends without waiting, slowPeer WAIT";
+      case INLINE ->
+          "module with default settings, onMessage sends without waiting, slowPeer WAIT, executor"
+              + " Runnable::run";
       case TASK ->
           "module with default settings, receive and send in a task on a thread of its own, virtual"
               + " from JDK 21 on";
@@ -60,6 +60,14 @@ public final class ModuleApplication {
       case PLAIN_ENABLED -> "module with default settings, servlet that answers GET";
       default -> "no module, servlet that answers GET";
     };
+  }
+
+  private static void addHandlers(ServletContext context, WebSocketOptions options) {
+    ManagedHandlers handlers = new ManagedHandlers(options);
+    add(context, "/echo", new Accepting(handlers::echo));
+    add(context, "/blocking", new Accepting(handlers::blocking));
+    add(context, "/publish", new Accepting(handlers::publish));
+    add(context, "/subscribe", new Accepting(handlers::subscribe));
   }
 
   private static void add(
@@ -72,6 +80,7 @@ public final class ModuleApplication {
     return EnumSet.of(
         Style.NATIVE,
         Style.MANAGED,
+        Style.INLINE,
         Style.TASK,
         Style.PLAIN_WITHOUT,
         Style.PLAIN_DISABLED,
