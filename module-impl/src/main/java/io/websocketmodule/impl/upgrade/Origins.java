@@ -23,13 +23,16 @@ final class Origins {
 
   private static final String ANY = "*";
 
-  /** Scheme, host (a name, IPv4, or IPv6 in brackets) and port; nothing behind (RFC 6454 6.1). */
+  /**
+   * Scheme, host (a name, IPv4, or IPv6 in brackets) and port; nothing behind. Browsers send other
+   * letters than ASCII's in their ASCII form, xn-- (RFC 6454 6.2).
+   */
   private static final Pattern ORIGIN =
       Pattern.compile(
-          "([A-Za-z][A-Za-z0-9+.-]*)://(\\[[0-9A-Fa-f:.]+]|[^\\s/?#@:\\[\\]\\\\*,]+)(?::([0-9]{1,5}))?");
+          "([A-Za-z][A-Za-z0-9+.-]*)://(\\[[0-9A-Fa-f:.]+]|[!-~&&[^/?#@:\\[\\]\\\\*,]]+)(?::([0-9]{1,5}))?");
 
   private static final Pattern AUTHORITY =
-      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\s/?#@:\\[\\]\\\\]+)(?::([0-9]{1,5}))?");
+      Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[!-~&&[^/?#@:\\[\\]\\\\]]+)(?::([0-9]{1,5}))?");
 
   private static final int NO_PORT = -1;
 
@@ -69,7 +72,7 @@ final class Origins {
       } else {
         Origin origin = Origin.of(entry);
         if (origin == null) {
-          throw new IllegalArgumentException("\"" + entry + "\" is no origin");
+          throw new IllegalArgumentException("\"" + LogText.of(entry) + "\" is no origin");
         }
         listed.add(origin);
       }
@@ -116,7 +119,13 @@ final class Origins {
     if (name == null) {
       return "";
     }
-    String host = name.toLowerCase(Locale.ROOT);
+    // Of ASCII alone: beyond it, letters exist whose small one is an ASCII letter.
+    StringBuilder small = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      small.append(c >= 'A' && c <= 'Z' ? (char) (c + 0x20) : c);
+    }
+    String host = small.toString();
     return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
@@ -146,8 +155,11 @@ final class Origins {
         return null;
       }
       String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
-      return new Origin(
-          scheme, Origins.host(matcher.group(2)), Origins.port(matcher.group(3), scheme));
+      int port = Origins.port(matcher.group(3), scheme);
+      if (port == NO_PORT && matcher.group(3) != null) {
+        return null; // such a number is no port, and no two of them are the same one
+      }
+      return new Origin(scheme, Origins.host(matcher.group(2)), port);
     }
   }
 }

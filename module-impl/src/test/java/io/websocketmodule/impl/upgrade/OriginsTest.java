@@ -58,6 +58,10 @@ class OriginsTest {
             new Row(false, "same-origin", "a.example", "http://a.example", "http://a.example"),
             new Row(false, "same-origin", "evil.example, a.example", "http://evil.example"),
             new Row(false, "same-origin", "", "http://a.example"),
+            // Its small letter is an ASCII k.
+            new Row(false, "https://kelvin.example", "a.example", "https://\u212Aelvin.example"),
+            new Row(false, "same-origin", "kelvin.example", "http://\u212Aelvin.example"),
+            new Row(false, "app://a:65535", "a.example", "app://a:65536"),
             new Row(true, "*", "a.example", "http://b.example"),
             new Row(true, "*", "a.example", "null"),
             new Row(true, "https://b.example", "a.example", "https://b.example"),

@@ -1,0 +1,152 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.fuzzing;
+
+import com.sun.management.ThreadMXBean;
+import io.websocketmodule.impl.connection.Connection;
+import io.websocketmodule.impl.connection.ConnectionSettings;
+import io.websocketmodule.impl.connection.Engine;
+import io.websocketmodule.impl.connection.Transport;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A peer that says whatever the fuzzer makes up, to an application on the real engine: everything
+ * on this thread, on a clock that is moved by hand.
+ */
+final class Conversation {
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final Queue<Runnable> TASKS = new ConcurrentLinkedQueue<>();
+  private static final AtomicLong CLOCK = new AtomicLong();
+
+  /** One for all conversations, so that what one leaves behind shows in the next. */
+  static final Engine ENGINE = Engine.manual(CLOCK::get, TASKS::add);
+
+  /** How the peer ends when it has said everything. */
+  enum End {
+    FIN,
+    LOSS,
+    SILENCE
+  }
+
+  private final Application application;
+  private final TapeTransport transport;
+  private final Connection connection;
+  private Transport.Events events;
+  private long allocated;
+
+  Conversation(Application application, TapeTransport transport, long receiveBufferLimit) {
+    this.application = application;
+    this.transport = transport;
+    ConnectionSettings defaults = ConnectionSettings.defaults();
+    ConnectionSettings settings =
+        new ConnectionSettings(
+            receiveBufferLimit,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            defaults.closeTimeout(),
+            defaults.sendTimeout(),
+            defaults.sendBufferLimit());
+    connection = ENGINE.connection(settings, Conversation.class.getClassLoader());
+  }
+
+  /** Lets the peer say it all, and end; the connection is over then. */
+  void run(byte[] wire, Pieces pieces, End end) {
+    long thread = Thread.currentThread().getId();
+    long before = THREADS.getThreadAllocatedBytes(thread);
+    application.attach(connection, ENGINE);
+    events = connection.open(transport);
+    events.onReadable();
+    drive();
+    for (int at = 0; at < wire.length && !transport.over(); ) {
+      int size = pieces.next(wire.length - at);
+      transport.send(wire, at, size);
+      at += size;
+      drive();
+    }
+    end(end);
+    allocated = THREADS.getThreadAllocatedBytes(thread) - before;
+  }
+
+  private void end(End end) {
+    switch (end) {
+      case FIN -> transport.end();
+      case LOSS -> {
+        transport.lose();
+        events.onLost(new IOException("Connection reset by the fuzzer"));
+      }
+      case SILENCE -> {
+        // The peer may vanish so that nobody notices: until the application has had enough.
+      }
+    }
+    drive();
+    // The time for the answer to a close, whoever has to give it, and for what remains after it.
+    for (int i = 0; i < 3 && !transport.over(); i++) {
+      pass(Duration.ofSeconds(6));
+    }
+    if (end == End.SILENCE && !transport.over()) {
+      application.leave();
+      drive();
+    }
+    awaitFlusher();
+    application.checkEnded();
+  }
+
+  private void pass(Duration time) {
+    CLOCK.addAndGet(time.toNanos());
+    ENGINE.tick();
+    drive();
+  }
+
+  /** Plays the container until nothing is due any more. */
+  private void drive() {
+    boolean more = true;
+    while (more) {
+      more = runTasks() | application.proceed();
+      switch (transport.due()) {
+        case READABLE -> events.onReadable();
+        case WRITABLE -> events.onWritable();
+        case CLOSED -> events.onClosed();
+        case NOTHING -> {
+          continue;
+        }
+      }
+      more = true;
+    }
+  }
+
+  private static boolean runTasks() {
+    boolean any = false;
+    for (Runnable task = TASKS.poll(); task != null; task = TASKS.poll()) {
+      task.run();
+      any = true;
+    }
+    return any;
+  }
+
+  /**
+   * The flusher writes only for a callback that takes longer than a millisecond, as one does on a
+   * machine that is busy.
+   */
+  private void awaitFlusher() {
+    if (!transport.over()) {
+      while (ENGINE.isFlushing()) {
+        Thread.onSpinWait();
+      }
+      drive();
+    }
+  }
+
+  /** Bytes that this thread took from the heap for it all. */
+  long allocated() {
+    return allocated;
+  }
+}
