@@ -19,6 +19,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 public final class TomcatHandover implements InternalHttpUpgradeHandler {
   private Function<Transport, Transport.Events> opener;
   private WriteReadiness writes;
+  private ReadReadiness reads;
   private SocketWrapperBase<?> socket;
   private TomcatTransport transport;
 
@@ -26,9 +27,11 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
   public TomcatHandover() {}
 
   /** Called inside the request, before Tomcat calls anything else. */
-  void prepare(Function<Transport, Transport.Events> opener, WriteReadiness writes) {
+  void prepare(
+      Function<Transport, Transport.Events> opener, WriteReadiness writes, ReadReadiness reads) {
     this.opener = opener;
     this.writes = writes;
+    this.reads = reads;
   }
 
   @Override
@@ -40,7 +43,7 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
   public void init(WebConnection connection) {
     Function<Transport, Transport.Events> once = opener;
     opener = null;
-    transport = TomcatTransport.on(socket, writes);
+    transport = TomcatTransport.on(socket, writes, reads);
     transport.open(once);
   }
 

@@ -6,11 +6,47 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** Without TLS bytes go past Tomcat's buffers, straight to the channel. */
+/**
+ * Without TLS bytes go past Tomcat's buffers, straight to the channel. Where events block nobody
+ * they are told by a selector of the module's own: Tomcat's poller hands each one over to a pool,
+ * and has its interest taken away and set again for it.
+ */
 final class TomcatPlainTransport extends TomcatTransport {
 
-  TomcatPlainTransport(SocketWrapperBase<?> socket, WriteReadiness writes) {
+  private final ReadReadiness readiness;
+  private volatile ReadReadiness.Interest interest; // null: Tomcat tells of bytes
+
+  TomcatPlainTransport(
+      SocketWrapperBase<?> socket, WriteReadiness writes, ReadReadiness readiness) {
     super(socket, writes);
+    this.readiness = readiness;
+  }
+
+  @Override
+  void readBesideTomcat(Runnable readable) {
+    interest = readiness.interest(channel, readable);
+  }
+
+  @Override
+  void askForEvent() {
+    ReadReadiness.Interest beside = interest;
+    if (beside != null) {
+      try {
+        beside.ask();
+        return;
+      } catch (IOException noSelector) {
+        interest = null;
+      }
+    }
+    super.askForEvent();
+  }
+
+  @Override
+  void letGo() {
+    ReadReadiness.Interest beside = interest;
+    if (beside != null) {
+      beside.cancel();
+    }
   }
 
   @Override

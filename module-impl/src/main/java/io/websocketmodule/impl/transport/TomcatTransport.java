@@ -18,8 +18,9 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * {@link TomcatPlainTransport}'s or {@link TomcatSecureTransport}'s.
  *
  * <p>Thread rule: that of {@link Transport}. Tomcat calls under the lock of the socket, on threads
- * of its pool. It reuses the buffers of a closed connection for the next one, so the socket is
- * closed only when no thread is inside read or write here: the last one out has Tomcat do it.
+ * of its pool; where the events block nobody, {@link ReadReadiness} may tell of bytes instead. It
+ * reuses the buffers of a closed connection for the next one, so the socket is closed only when no
+ * thread is inside read or write here: the last one out has Tomcat do it.
  */
 abstract class TomcatTransport extends Flags implements Transport {
   // What is under way: a call of ours, a write that waits for the socket; and what is asked for.
@@ -55,9 +56,10 @@ abstract class TomcatTransport extends Flags implements Transport {
     this.channel = socket.getSocket() instanceof NioChannel nio ? nio.getIOChannel() : null;
   }
 
-  static TomcatTransport on(SocketWrapperBase<?> socket, WriteReadiness writes) {
+  static TomcatTransport on(
+      SocketWrapperBase<?> socket, WriteReadiness writes, ReadReadiness reads) {
     return socket.getSocket().getClass() == NioChannel.class
-        ? new TomcatPlainTransport(socket, writes)
+        ? new TomcatPlainTransport(socket, writes, reads)
         : new TomcatSecureTransport(socket, writes);
   }
 
@@ -80,7 +82,7 @@ abstract class TomcatTransport extends Flags implements Transport {
     caller = Thread.currentThread();
     change(now -> now | CALLED);
     try {
-      events.open(opener, this);
+      events.open(opener.andThen(this::learn), this);
     } catch (RuntimeException | Error e) {
       abort();
       throw e;
@@ -89,6 +91,24 @@ abstract class TomcatTransport extends Flags implements Transport {
       leave(CALLED);
     }
   }
+
+  private Events learn(Events told) {
+    if (!told.mayBlock()) {
+      readBesideTomcat(events::readable);
+    }
+    return told;
+  }
+
+  /** Called before the first event is asked for: none that comes will block its thread. */
+  void readBesideTomcat(Runnable readable) {}
+
+  /** Asks for an event, while the socket cannot be closed. */
+  void askForEvent() {
+    socket.registerReadInterest();
+  }
+
+  /** The socket is about to be closed. */
+  void letGo() {}
 
   @Override
   public int read(ByteBuffer into) throws IOException {
@@ -112,7 +132,7 @@ abstract class TomcatTransport extends Flags implements Transport {
       if (finished || hasBytes()) {
         return true;
       }
-      socket.registerReadInterest();
+      askForEvent();
       return false;
     } finally {
       leave(READING);
@@ -316,6 +336,7 @@ abstract class TomcatTransport extends Flags implements Transport {
       events.stopping();
     }
     int before = change(now -> now | CLOSE_ASKED | END_ASKED);
+    letGo();
     if ((before & ABORTED) != 0) {
       closeAtOnce();
     }

@@ -20,6 +20,7 @@ import java.util.function.Function;
 final class TomcatUpgrade implements TransportUpgrade {
 
   private final WriteReadiness writes = new WriteReadiness();
+  private final ReadReadiness reads = new ReadReadiness();
 
   @Override
   public String name() {
@@ -36,6 +37,6 @@ final class TomcatUpgrade implements TransportUpgrade {
     if (!(own instanceof HttpServletRequest http)) {
       throw new ServletException("Not an HTTP request: " + own.getClass().getName());
     }
-    http.upgrade(TomcatHandover.class).prepare(opener, writes);
+    http.upgrade(TomcatHandover.class).prepare(opener, writes, reads);
   }
 }

@@ -202,6 +202,7 @@ class ThreadsTest extends OnFakeTransport {
     rig.transport.receive(Peer.close(1000, ""));
     Rig.await(() -> reader.told.contains("closed"));
     Rig.await(() -> rig.pool.lent() == 0);
+    Rig.await(() -> rig.engine.openConnections() == 0);
   }
 
   @Test

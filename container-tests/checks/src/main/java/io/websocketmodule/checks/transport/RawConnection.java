@@ -66,6 +66,7 @@ final class RawConnection implements Transport.Events {
   final List<String> faults = new CopyOnWriteArrayList<>();
 
   private final Style style;
+  private final boolean mayBlock;
   private final Executor thread;
   private final AtomicInteger readRuns = new AtomicInteger();
   private final AtomicInteger writeRuns = new AtomicInteger();
@@ -83,9 +84,10 @@ final class RawConnection implements Transport.Events {
   private ByteBuffer current;
   private boolean waiting;
 
-  RawConnection(Transport transport, Style style) {
+  RawConnection(Transport transport, Style style, boolean mayBlock) {
     this.transport = transport;
     this.style = style;
+    this.mayBlock = mayBlock;
     this.thread = style.foreign ? foreignThread() : Runnable::run;
     this.buffer =
         transport.prefersDirectBuffers()
@@ -98,6 +100,11 @@ final class RawConnection implements Transport.Events {
         new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
     one.allowCoreThreadTimeOut(true);
     return one;
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return mayBlock;
   }
 
   void startReading() {

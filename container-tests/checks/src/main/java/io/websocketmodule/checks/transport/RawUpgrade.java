@@ -33,7 +33,12 @@ final class RawUpgrade implements Filter {
 
   private final ConcurrentMap<String, CompletableFuture<RawConnection>> connections =
       new ConcurrentHashMap<>();
+  private final boolean eventsMayBlock;
   private TransportUpgrade upgrade;
+
+  RawUpgrade(boolean eventsMayBlock) {
+    this.eventsMayBlock = eventsMayBlock;
+  }
 
   /** The server's side of a connection, once it is open. */
   CompletableFuture<RawConnection> connection(String id) {
@@ -86,7 +91,7 @@ final class RawUpgrade implements Filter {
         request,
         response,
         transport -> {
-          RawConnection connection = new RawConnection(transport, style);
+          RawConnection connection = new RawConnection(transport, style, eventsMayBlock);
           connection.startReading();
           connection(id).complete(connection);
           return connection;

@@ -36,7 +36,7 @@ public abstract class TransportChecks {
   /** More than the socket buffers of both sides hold. */
   private static final int LARGE = 8 * 1024 * 1024;
 
-  private final RawUpgrade upgrade = new RawUpgrade();
+  private final RawUpgrade upgrade = new RawUpgrade(eventsMayBlock());
   private EmbeddedServer server;
 
   /** For subclasses. */
@@ -59,6 +59,11 @@ public abstract class TransportChecks {
    * Whether the peer's loss can be told from its farewell: TLS ends with a word of its own first.
    */
   protected boolean plain() {
+    return true;
+  }
+
+  /** What the connections say of their events, before anything else is asked of a subclass. */
+  protected boolean eventsMayBlock() {
     return true;
   }
 
@@ -346,7 +351,7 @@ public abstract class TransportChecks {
 
   @Test
   void aStopIsToldAndEndsEveryConnection() throws Exception {
-    RawUpgrade own = new RawUpgrade();
+    RawUpgrade own = new RawUpgrade(eventsMayBlock());
     EmbeddedServer stopped = newServer();
     stopped.start(application().filterInFront(own).handle("/", (request, response) -> {}));
     List<RawPeer> peers = new ArrayList<>();

@@ -1,0 +1,23 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.containers;
+
+import io.websocketmodule.checks.EmbeddedServer;
+import io.websocketmodule.checks.transport.TransportChecks;
+
+/**
+ * The checks of the transport on Tomcat, with events that block nobody: told by a selector of the
+ * module's own.
+ */
+class NonBlockingTransportTest extends TransportChecks {
+
+  @Override
+  protected EmbeddedServer newServer() {
+    return new TomcatServer();
+  }
+
+  @Override
+  protected boolean eventsMayBlock() {
+    return false;
+  }
+}
