@@ -104,9 +104,8 @@ public final class WebSocketOptions {
    * silently.
    *
    * <p>{@code Runnable::run} spares callbacks that never block every change of thread. They then
-   * run on the thread that brought the bytes, which on Jetty and Undertow serves other connections
-   * too: a callback that blocks there, even for its own send, holds all of these, or waits for
-   * ever.
+   * run on the thread that brought the bytes, which serves other connections too: a callback that
+   * blocks there, even for its own send, holds all of these, or waits for ever.
    */
   public WebSocketOptions executor(Executor executor) {
     return with(Option.EXECUTOR, Objects.requireNonNull(executor, "executor"));
