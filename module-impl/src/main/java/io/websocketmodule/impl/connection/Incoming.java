@@ -19,6 +19,12 @@ import java.util.concurrent.Executor;
  */
 final class Incoming extends Token implements Runnable {
 
+  /**
+   * Reads after which a connection waits for its turn again, however much lies there: 256 KiB, so
+   * that one peer cannot keep for itself a thread that tells of many.
+   */
+  private static final int MOST_READS = 16;
+
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
   private final Connection connection;
@@ -46,6 +52,7 @@ final class Incoming extends Token implements Runnable {
   private boolean again; // something was signalled from inside the pump
   private ByteBuffer buffer; // null: none is borrowed
   private boolean shortRead;
+  private int reads; // since an event was asked for
   private boolean finRead;
   private boolean openTold;
 
@@ -318,10 +325,11 @@ final class Incoming extends Token implements Runnable {
     Transport transport = connection.transport();
     try {
       while (!armed) {
-        if (shortRead) {
-          // The last read did not fill the buffer: most likely nothing is there, and asking spares
-          // an empty read.
+        if (shortRead || reads == MOST_READS) {
+          // If the last read did not fill the buffer, most likely nothing is there, and asking
+          // spares an empty read.
           shortRead = false;
+          reads = 0;
           releaseBuffer();
           if (!arm(transport)) {
             return 0;
@@ -332,6 +340,7 @@ final class Incoming extends Token implements Runnable {
         }
         int count = transport.read(buffer.clear());
         if (count > 0) {
+          reads++;
           shortRead = buffer.hasRemaining();
           buffer.flip();
           return count;

@@ -34,6 +34,9 @@ final class FakeTransport implements Transport {
   /** Whether events come before awaitReadable and write return, instead of behind them. */
   boolean eventsWithin;
 
+  /** Whether bytes that are there are told by an event as well, of {@link #container}. */
+  boolean waitsForItsTurn;
+
   /** Whether onClosed comes within close and abort; else {@link #tellClosed} tells it. */
   boolean closedWithin = true;
 
@@ -134,6 +137,11 @@ final class FakeTransport implements Transport {
       check(!armed, "awaitReadable while one is asked for");
       if (input.isEmpty() && !fin) {
         armed = true;
+        return false;
+      }
+      if (waitsForItsTurn) {
+        armed = true;
+        container.execute(this::readable);
         return false;
       }
       if (!eventsWithin) {

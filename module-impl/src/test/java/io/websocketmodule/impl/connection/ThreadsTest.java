@@ -12,6 +12,7 @@ import io.websocketmodule.WebSocketException;
 import io.websocketmodule.impl.protocol.CloseStatus;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -86,6 +87,35 @@ class ThreadsTest extends OnFakeTransport {
     public void failed(WebSocketException why) {
       told.add(why.kind().name());
     }
+  }
+
+  @Test
+  void aPeerThatNeverPausesLeavesTheThreadThatTellsOfBytesToOthersNowAndThen() {
+    ArrayDeque<Runnable> turns = new ArrayDeque<>();
+    Rig rig =
+        connected(
+            r -> {
+              r.transport.waitsForItsTurn = true;
+              r.transport.container = turns::add;
+            });
+    rig.open();
+    int pieces = 40;
+    byte[] pings = new byte[pieces * BufferPool.SIZE];
+    byte[] ping = Peer.ping("0123456789");
+    for (int at = 0; at < pings.length; at += ping.length) {
+      System.arraycopy(ping, 0, pings, at, ping.length);
+    }
+    int before = rig.transport.reads();
+    rig.transport.receive(pings, BufferPool.SIZE);
+    List<Integer> readsInTurn = new ArrayList<>();
+    readsInTurn.add(rig.transport.reads() - before);
+    while (!turns.isEmpty()) {
+      int then = rig.transport.reads();
+      turns.remove().run();
+      readsInTurn.add(rig.transport.reads() - then);
+    }
+    assertEquals(List.of(16, 16, 9), readsInTurn); // the last one finds nothing
+    assertEquals(0, rig.pool.lent());
   }
 
   @Test
