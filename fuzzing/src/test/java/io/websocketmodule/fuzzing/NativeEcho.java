@@ -16,6 +16,9 @@ import java.nio.ByteBuffer;
 /** An echo on the native layer, fragment by fragment, into buffers of any size, none among them. */
 final class NativeEcho extends Application {
 
+  /** Conversations come one after the other, and what they take from the heap is counted. */
+  private static final byte[] MEMORY = new byte[1 << 16];
+
   private final Pieces rooms;
   private final boolean answers;
   private final int closesAfter;
@@ -47,8 +50,8 @@ final class NativeEcho extends Application {
   }
 
   private void read() {
-    int size = Math.min(rooms.next(), 1 << 16);
-    buffer = ByteBuffer.allocate(needsRoom ? Math.max(1, size) : size);
+    int size = Math.min(rooms.next(), MEMORY.length);
+    buffer = ByteBuffer.wrap(MEMORY, 0, needsRoom ? Math.max(1, size) : size).slice();
     started++;
     socket.readFragment(buffer, new Told(this::heard));
   }

@@ -62,7 +62,8 @@ class OpeningHandshakeFuzzTest {
 
   /** The same request with each list in one line. */
   private static Map<String, List<String>> joined(Map<String, List<String>> headers) {
-    Map<String, List<String>> joined = new TreeMap<>(headers);
+    Map<String, List<String>> joined = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    joined.putAll(headers);
     for (String list : List.of("Upgrade", "Connection", "Sec-WebSocket-Protocol")) {
       joined.computeIfPresent(list, (name, values) -> List.of(String.join(",", values)));
     }

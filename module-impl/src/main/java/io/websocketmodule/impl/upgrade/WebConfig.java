@@ -95,7 +95,7 @@ final class WebConfig {
 
   private void readAll() throws XMLStreamException {
     while (xml.hasNext()) {
-      switch (xml.next()) {
+      switch (next()) {
         case XMLStreamConstants.START_ELEMENT -> start(xml.getLocalName());
         case XMLStreamConstants.END_ELEMENT -> open.removeLast();
         case XMLStreamConstants.DTD -> throw refused("a DTD is not allowed");
@@ -104,6 +104,16 @@ final class WebConfig {
           // Text, comments and instructions mean nothing in a web.config.
         }
       }
+    }
+  }
+
+  private int next() throws XMLStreamException {
+    try {
+      return xml.next();
+    } catch (RuntimeException failure) {
+      // The JDK's parser has no words for some of its own complaints, such as that of a control
+      // character in a DTD, and throws a MissingResourceException instead.
+      throw new XMLStreamException("the parser fails: " + failure, xml.getLocation(), failure);
     }
   }
 

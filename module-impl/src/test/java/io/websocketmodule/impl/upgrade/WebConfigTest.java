@@ -264,4 +264,10 @@ class WebConfigTest {
     String message = refused(bomb + "]>" + webSocket("<webSocket enabled='&e29;'/>"));
     assertTrue(message.endsWith(": a DTD is not allowed."), message);
   }
+
+  @Test
+  void whatTheParserHasNoWordsForIsRefusedAsAllElse() {
+    String message = refused("<!DOCTYPE configuration [<!ENTITY x 'y'>\u001F]>" + webSocket(""));
+    assertTrue(message.startsWith("web.config, line 1: not XML as it is allowed here: "), message);
+  }
 }
