@@ -48,7 +48,8 @@ public final class OpeningHandshake {
   /**
    * The request opens a WebSocket.
    *
-   * @param acceptKey the value of the answer's header Sec-WebSocket-Accept
+   * @param acceptKey the value of the answer's header Sec-WebSocket-Accept; null: there is none, as
+   *     in the answer to a CONNECT
    * @param subprotocols what the client offers, its favourite first; empty also if the header is
    *     malformed
    */
@@ -118,6 +119,26 @@ public final class OpeningHandshake {
   }
 
   /**
+   * Judges a CONNECT of HTTP/2 whose pseudo-header :protocol is websocket (RFC 8441 5): without
+   * Upgrade, Connection and key, which have no meaning there.
+   *
+   * @param headers the request's headers
+   */
+  public static Result examineConnect(Headers headers) {
+    List<String> versions = valuesOf(headers, "Sec-WebSocket-Version");
+    if (!versions.equals(List.of(VERSION))) {
+      String sentence =
+          versions.size() > 1
+              ? "The header Sec-WebSocket-Version is repeated; exactly one is allowed."
+              : wrongVersion(versions).sentence();
+      // RFC 6455 4.4. Not 426, which must name a protocol in Upgrade (RFC 9110 15.5.22): HTTP/2 has
+      // no such header (RFC 9113 8.2.2).
+      return new Rejected(400, sentence, Map.of("Sec-WebSocket-Version", VERSION));
+    }
+    return new Valid(null, HeaderTokens.distinct(headers.values("Sec-WebSocket-Protocol")));
+  }
+
+  /**
    * Returns what a server answers to a key (RFC 6455 4.2.2): Base64 of SHA-1 of the key and a
    * constant.
    */
@@ -135,7 +156,7 @@ public final class OpeningHandshake {
     return new Rejected(400, sentence, Map.of());
   }
 
-  private static Result wrongVersion(List<String> versions) {
+  private static Rejected wrongVersion(List<String> versions) {
     String sentence =
         versions.isEmpty()
             ? "The header Sec-WebSocket-Version is missing; it must be 13."

@@ -11,6 +11,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.EventListener;
+import java.util.concurrent.Executor;
 
 /**
  * What of Jetty's own classes is needed to take a connection over, found by name in the class
@@ -31,6 +32,9 @@ final class JettyCalls {
   private final MethodHandle metaData;
   private final MethodHandle connection;
   private final MethodHandle endPointOf;
+  private final MethodHandle tunnel;
+  private final MethodHandle tunnelProtocol;
+  private final MethodHandle tunnelEndPoint;
   private final MethodHandle fill;
   private final MethodHandle fillInterested;
   private final MethodHandle write;
@@ -41,6 +45,7 @@ final class JettyCalls {
   private final Class<?> stopListener;
   private final MethodHandle connector;
   private final MethodHandle server;
+  private final MethodHandle executor;
   private final MethodHandle addListener;
   private final MethodHandle removeListener;
 
@@ -79,6 +84,10 @@ final class JettyCalls {
     metaData = erased(virtual(coreType, "getConnectionMetaData", metaDataType));
     connection = erased(virtual(metaDataType, "getConnection", connectionType));
     endPointOf = erased(virtual(connectionType, "getEndPoint", endPoint));
+    Class<?> tunnelType = type("server.TunnelSupport");
+    tunnel = erased(virtual(coreType, "getTunnelSupport", tunnelType));
+    tunnelProtocol = erased(virtual(tunnelType, "getProtocol", String.class));
+    tunnelEndPoint = erased(virtual(tunnelType, "getEndPoint", endPoint));
     fill =
         virtual(endPoint, "fill", int.class, ByteBuffer.class)
             .asType(MethodType.methodType(int.class, Object.class, ByteBuffer.class));
@@ -102,6 +111,7 @@ final class JettyCalls {
     stopListener = type("util.component.LifeCycle$Listener");
     connector = erased(virtual(metaDataType, "getConnector", connectorType));
     server = erased(virtual(connectorType, "getServer", type("server.Server")));
+    executor = erased(virtual(connectorType, "getExecutor", Executor.class));
     MethodType listening = MethodType.methodType(boolean.class, Object.class, Object.class);
     addListener =
         virtual(lifeCycle, "addEventListener", boolean.class, EventListener.class)
@@ -160,6 +170,26 @@ final class JettyCalls {
       Object meta = (Object) metaData.invokeExact(coreRequest);
       Object http = (Object) connection.invokeExact(meta);
       return (Object) endPointOf.invokeExact(http);
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  /** What a CONNECT asks to be carried on its stream; null: nothing, or it is no such request. */
+  String tunnelProtocol(Object coreRequest) throws IOException {
+    try {
+      Object support = (Object) tunnel.invokeExact(coreRequest);
+      return support == null ? null : (String) (Object) tunnelProtocol.invokeExact(support);
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  /** The end point of the stream that a CONNECT came by. */
+  Object tunnelEndPoint(Object coreRequest) throws IOException {
+    try {
+      Object support = (Object) tunnel.invokeExact(coreRequest);
+      return (Object) tunnelEndPoint.invokeExact(support);
     } catch (Throwable e) {
       throw failure(e);
     }
@@ -231,12 +261,24 @@ final class JettyCalls {
   /** The server that a core request came to. */
   Object server(Object coreRequest) throws IOException {
     try {
-      Object meta = (Object) metaData.invokeExact(coreRequest);
-      Object accepting = (Object) connector.invokeExact(meta);
-      return (Object) server.invokeExact(accepting);
+      return (Object) server.invokeExact(connector(coreRequest));
     } catch (Throwable e) {
       throw failure(e);
     }
+  }
+
+  /** The threads of the same. */
+  Executor executor(Object coreRequest) throws IOException {
+    try {
+      return (Executor) (Object) executor.invokeExact(connector(coreRequest));
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  private Object connector(Object coreRequest) throws Throwable {
+    Object meta = (Object) metaData.invokeExact(coreRequest);
+    return (Object) connector.invokeExact(meta);
   }
 
   void addListener(Object server, Object listener) throws IOException {
@@ -283,7 +325,7 @@ final class JettyCalls {
     return mayBlock ? blocking : nonBlocking;
   }
 
-  private static IOException failure(Throwable e) {
+  static IOException failure(Throwable e) {
     if (e instanceof IOException io) {
       return io;
     }

@@ -34,8 +34,7 @@ final class JettyProxies {
         return endPoint;
       }
       case "onIdleExpired" -> {
-        // Time is the connection's to watch: the end point stays open.
-        return false;
+        return transport.idleExpired();
       }
       case "getMessagesIn", "getMessagesOut", "getBytesIn", "getBytesOut" -> {
         // Jetty's word for "not counted".

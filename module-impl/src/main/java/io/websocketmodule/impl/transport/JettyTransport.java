@@ -17,19 +17,19 @@ import java.util.function.Function;
  * <p>Thread rule: that of {@link Transport}. Jetty calls back on the threads of its pool where
  * application code may block, else on a selector's thread, as it does for the stop of a server.
  */
-final class JettyTransport extends Flags implements Transport {
+class JettyTransport extends Flags implements Transport {
   // What is under way, and what waits for it.
   private static final int WRITING = 1;
   private static final int PENDING = 2;
   private static final int CLOSE_ASKED = 4;
-  private static final int ENDED = 8;
+  static final int ENDED = 8;
 
-  private final JettyCalls jetty;
-  private final Object endPoint;
+  final JettyCalls jetty;
+  final Object endPoint;
+  final EventRelay events = new EventRelay();
+  final Object filled;
   private final boolean secure;
-  private final EventRelay events = new EventRelay();
   private final Object connection;
-  private final Object filled;
   private final Object written;
   private final JettyStop stop;
   private final Object server;
@@ -153,8 +153,19 @@ final class JettyTransport extends Flags implements Transport {
     }
   }
 
-  /** Hands over what lies before the first overlong heap buffer, or a piece of that. */
   private boolean writePiece(ByteBuffer[] from, int first, int count) throws IOException {
+    if (!startWriting()) {
+      throw new ClosedChannelException();
+    }
+    jetty.write(endPoint, written, piece(from, first, count));
+    if (!stillWriting()) {
+      return finishedAtOnce();
+    }
+    return false;
+  }
+
+  /** What lies before the first overlong heap buffer, or a piece of that. */
+  ByteBuffer[] piece(ByteBuffer[] from, int first, int count) {
     int end = first;
     while (end < count && GatheringWrite.fits(from[end])) {
       end++;
@@ -167,15 +178,7 @@ final class JettyTransport extends Flags implements Transport {
     }
     ByteBuffer[] piece = new ByteBuffer[end - first];
     System.arraycopy(from, first, piece, 0, piece.length);
-    if (!startWriting()) {
-      uncut();
-      throw new ClosedChannelException();
-    }
-    jetty.write(endPoint, written, piece);
-    if (!stillWriting()) {
-      return finishedAtOnce();
-    }
-    return false;
+    return piece;
   }
 
   private void uncut() {
@@ -215,10 +218,14 @@ final class JettyTransport extends Flags implements Transport {
       return;
     }
     if (failure == null) {
-      events.writable();
+      writable();
     } else {
       lost(failure);
     }
+  }
+
+  void writable() {
+    events.writable();
   }
 
   @Override
@@ -244,7 +251,15 @@ final class JettyTransport extends Flags implements Transport {
   public void abort() {
     int before = change(now -> now | CLOSE_ASKED);
     // An orderly end that waits for nothing is as quick, and keeps what was sent.
-    SocketChannel channel = (before & (CLOSE_ASKED | WRITING)) == CLOSE_ASKED ? null : channel();
+    if ((before & (CLOSE_ASKED | WRITING)) != CLOSE_ASKED) {
+      reset();
+    }
+    end();
+  }
+
+  /** Ends TCP at once, by a reset; the end point is closed behind it. */
+  void reset() {
+    SocketChannel channel = channel();
     if (channel != null) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -254,21 +269,25 @@ final class JettyTransport extends Flags implements Transport {
         // Closed already.
       }
     }
-    end();
   }
 
   private void end() {
     if ((change(now -> now | ENDED) & ENDED) != 0) {
       return;
     }
+    endCarrier();
+    stop.remove(this, server);
+    // Jetty tells its own end of it later, if its executor still runs.
+    events.closed();
+  }
+
+  /** The end of both directions, behind all that was written. */
+  void endCarrier() {
     try {
       jetty.close(endPoint);
     } catch (IOException e) {
       // The end point is closed whatever it throws.
     }
-    stop.remove(this, server);
-    // Jetty tells its own end of it later, if its executor still runs.
-    events.closed();
   }
 
   private boolean over() {
@@ -320,6 +339,12 @@ final class JettyTransport extends Flags implements Transport {
   @Override
   public String name() {
     return "jetty";
+  }
+
+  /** Jetty's own limit for a silence has passed; true: it is to end the connection. */
+  boolean idleExpired() {
+    // Time is the connection's to watch: the end point stays open.
+    return false;
   }
 
   void opened() throws IOException {

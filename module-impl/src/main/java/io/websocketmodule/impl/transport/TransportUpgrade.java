@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -20,8 +21,8 @@ public interface TransportUpgrade {
   String name();
 
   /**
-   * Makes the container switch. Status 101 and the headers of the handshake must be set on {@code
-   * response} already.
+   * Makes the container switch. Status 101, or 200 to a CONNECT (RFC 8441 5), and the headers of
+   * the handshake must be set on {@code response} already.
    *
    * @param request the request, or a wrapper around the container's own
    * @param response the container's response: what is set on it goes out
@@ -38,4 +39,12 @@ public interface TransportUpgrade {
       HttpServletResponse response,
       Function<Transport, Transport.Events> opener)
       throws IOException, ServletException;
+
+  /**
+   * What a CONNECT over HTTP/2 asks to be carried on its stream: its pseudo-header :protocol (RFC
+   * 8441 4). Empty: it is none that has one, or the container cannot hand a stream over.
+   */
+  default Optional<String> connectProtocol(HttpServletRequest request) {
+    return Optional.empty();
+  }
 }

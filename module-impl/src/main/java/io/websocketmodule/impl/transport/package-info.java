@@ -25,6 +25,6 @@
  * undertow or servlet takes that path instead of the one found; it is there for tests and to look
  * for a container's faults.
  *
- * <p>RFC 9110 7.8 (Upgrade), RFC 9112 9.3.
+ * <p>RFC 9110 7.8 (Upgrade), RFC 9112 9.3, RFC 8441 (CONNECT over HTTP/2).
  */
 package io.websocketmodule.impl.transport;

@@ -73,7 +73,7 @@ final class HandshakeJudge {
       return handlersMistake("WebSocketOptions.allowedOrigins: " + e.getMessage());
     }
     List<String> origins = Collections.list(request.getHeaders("Origin"));
-    List<String> hosts = Collections.list(request.getHeaders("Host"));
+    List<String> hosts = hosts();
     if (allowed.allow(origins, hosts, request.getServerName(), request.getServerPort())) {
       return null;
     }
@@ -88,6 +88,17 @@ final class HandshakeJudge {
     // RFC 6455 4.2.2, 10.2: an Origin that is not acceptable gets 403.
     return new PlainAnswer(
         HttpServletResponse.SC_FORBIDDEN, "Pages of this Origin may not open this WebSocket.");
+  }
+
+  /** Over HTTP/2 there is :authority instead, which the servlet API shows in parts. */
+  private List<String> hosts() {
+    List<String> hosts = Collections.list(request.getHeaders("Host"));
+    if (!hosts.isEmpty()) {
+      return hosts;
+    }
+    int port = request.getServerPort();
+    boolean usual = port == (request.getScheme().equals("https") ? 443 : 80);
+    return List.of(usual ? request.getServerName() : request.getServerName() + ":" + port);
   }
 
   private PlainAnswer judgeHandlersHeaders() {

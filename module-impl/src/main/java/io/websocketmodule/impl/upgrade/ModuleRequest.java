@@ -14,8 +14,8 @@ import java.io.IOException;
 
 /**
  * The request of an exchange: an asynchronous start without arguments would hand out the
- * container's response, on which a 101 is none of ours; and an upgrade by the servlet API is
- * somebody else's.
+ * container's response, on which a 101 is none of ours; an upgrade by the servlet API is somebody
+ * else's; and servlets serve no CONNECT.
  */
 final class ModuleRequest extends HttpServletRequestWrapper {
 
@@ -35,6 +35,12 @@ final class ModuleRequest extends HttpServletRequestWrapper {
       inner = wrapper.getRequest();
     }
     return inner instanceof ModuleRequest;
+  }
+
+  /** A CONNECT is for HTTP/2 what a GET with an Upgrade header is for HTTP/1.1 (RFC 8441 5). */
+  @Override
+  public String getMethod() {
+    return exchange.isConnect() ? "GET" : super.getMethod();
   }
 
   @Override

@@ -22,6 +22,10 @@ import java.lang.invoke.MethodType;
  * may come by flushBuffer, or by the flush or close of the writer or the stream. Behind it the
  * response counts as committed: setStatus and what is written are ignored, sendError, sendRedirect
  * and reset throw. What is written while a 101 is held is dropped, for a 101 has no body.
+ *
+ * <p>To a CONNECT any 2xx would say that the stream is a WebSocket from now on (RFC 9110 9.3.6),
+ * and the page of a servlet that knows of none would be taken for frames. It goes out as 501, which
+ * is what a servlet answers to a CONNECT by itself.
  */
 final class ModuleResponse extends HttpServletResponseWrapper {
 
@@ -35,6 +39,13 @@ final class ModuleResponse extends HttpServletResponseWrapper {
   ModuleResponse(HttpServletResponse response, UpgradeExchange exchange) {
     super(response);
     this.exchange = exchange;
+    refuseByDefault();
+  }
+
+  private void refuseByDefault() {
+    if (exchange.isConnect() && !exchange.settled() && !super.isCommitted()) {
+      super.setStatus(SC_NOT_IMPLEMENTED);
+    }
   }
 
   /** Whether a response is one of these, or a wrapper around one. */
@@ -61,7 +72,7 @@ final class ModuleResponse extends HttpServletResponseWrapper {
       return;
     }
     exchange.cancel();
-    super.setStatus(status);
+    super.setStatus(exchange.isConnect() && status / 100 == 2 ? SC_NOT_IMPLEMENTED : status);
   }
 
   @Override
@@ -117,6 +128,7 @@ final class ModuleResponse extends HttpServletResponseWrapper {
   public void reset() {
     takeBack("reset");
     super.reset();
+    refuseByDefault();
     stream = null;
     writer = null;
   }

@@ -74,6 +74,11 @@ enum Setting {
       Origins.SAME_ORIGIN,
       new SettingType.OriginList(),
       "same-origin, a list, or *; a handshake of any other Origin gets 403"),
+  HTTP2(
+      "http2",
+      "true",
+      new SettingType.Flag(),
+      "false: a WebSocket that comes over HTTP/2 (RFC 8441), where the container takes any, gets 501"),
   SHUTDOWN_TIMEOUT(
       "shutdownTimeout",
       "00:00:05",

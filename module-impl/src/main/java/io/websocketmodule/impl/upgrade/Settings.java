@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param maxBlockingTasks at a time; zero: any number
  * @param taskScope the path of the location that has set maxBlockingTasks, whose tasks are counted
  *     by themselves; empty: the whole application
+ * @param http2 whether a WebSocket may come over HTTP/2
  * @param shutdownTimeout how long connections may take to end at stop
  * @param frameTrace who is shown the frames
  * @param frameTracePayload how many bytes of each payload they are shown
@@ -32,6 +33,7 @@ record Settings(
     int maxConnections,
     int maxBlockingTasks,
     String taskScope,
+    boolean http2,
     Duration shutdownTimeout,
     FrameTracing.Choice frameTrace,
     int frameTracePayload,
@@ -59,6 +61,7 @@ record Settings(
         (Integer) values.get(Setting.MAX_CONNECTIONS),
         (Integer) values.get(Setting.MAX_BLOCKING_TASKS),
         taskScope,
+        (Boolean) values.get(Setting.HTTP2),
         (Duration) values.get(Setting.SHUTDOWN_TIMEOUT),
         (FrameTracing.Choice) values.get(Setting.FRAME_TRACE),
         (Integer) values.get(Setting.FRAME_TRACE_PAYLOAD),
@@ -75,6 +78,7 @@ record Settings(
         maxConnections,
         maxBlockingTasks,
         taskScope,
+        http2,
         shutdownTimeout,
         frameTrace,
         frameTracePayload,

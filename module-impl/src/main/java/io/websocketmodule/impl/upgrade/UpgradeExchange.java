@@ -22,8 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * What becomes of one request that names WebSocket in its Upgrade header: holds a 101 back until it
- * is flushed, judges the handshake then, and has the container switch when the request ends.
+ * What becomes of one request that asks for a WebSocket, by an Upgrade header or by CONNECT: holds
+ * a 101 back until it is flushed, judges the handshake then, and has the container switch when the
+ * request ends.
  *
  * <pre>
  * PASSING --setStatus(101)--> HELD --flush--> SETTLING --> SETTLED (accepted, or answered by us) --the chain's end--> OVER
@@ -85,10 +86,13 @@ final class UpgradeExchange {
 
   private volatile boolean keepHeaders;
 
+  private final boolean connect;
+
   /**
    * Begins with a request.
    *
    * @param request the container's, or what filters before this one made of it; so the response
+   * @param connect whether it is a CONNECT, which is answered with 200 (RFC 8441 5)
    */
   UpgradeExchange(
       Installation installation,
@@ -96,13 +100,20 @@ final class UpgradeExchange {
       OpeningHandshake.Result handshake,
       HttpServletRequest request,
       HttpServletResponse response,
-      RequestContext context) {
+      RequestContext context,
+      boolean connect) {
     this.installation = installation;
     this.settings = settings;
     this.handshake = handshake;
     this.request = request;
     this.response = response;
     this.context = context;
+    this.connect = connect;
+  }
+
+  /** Whether the request is a CONNECT, which the handler sees as a GET. */
+  boolean isConnect() {
+    return connect;
   }
 
   /** The handler sets status 101; false: it is not for us to hold. */
@@ -330,6 +341,11 @@ final class UpgradeExchange {
     if (response.containsHeader("Content-Length")) {
       // RFC 9110 8.6: never in a 1xx; a handler or filter may have set it for another answer.
       response.setContentLengthLong(-1);
+    }
+    if (connect) {
+      // RFC 8441 5.
+      response.setStatus(HttpServletResponse.SC_OK);
+      return;
     }
     response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
     response.setHeader("Upgrade", "websocket");

@@ -27,7 +27,8 @@ import java.util.Optional;
  * The module's door: gives handlers WebSockets by taking over the 101 that they flush. Registered
  * by the jar's web-fragment.xml under the name WebSocketModule, or as web.xml.example shows.
  *
- * <p>A request without an Upgrade header gets the attribute WEBSOCKET_VERSION and passes,
+ * <p>A WebSocket is asked for by an Upgrade header, or over HTTP/2 by a CONNECT (RFC 8441), which
+ * the handler sees as a GET. Any other request gets the attribute WEBSOCKET_VERSION and passes,
  * unwrapped; it has no HttpContext of its own, whose container would be empty for it anyway. One
  * whose Upgrade header names something else passes likewise. Where the module is switched off
  * nothing at all is done.
@@ -40,10 +41,10 @@ public final class WebSocketModuleFilter implements Filter {
   /** Request attribute: the exchange, for the dispatches that come back through the filter. */
   private static final String EXCHANGE = "io.websocketmodule.impl.Exchange";
 
-  private static final PlainAnswer NO_CONNECT =
+  private static final PlainAnswer NO_HTTP2 =
       new PlainAnswer(
           HttpServletResponse.SC_NOT_IMPLEMENTED,
-          "WebSockets are not served over HTTP/2 or HTTP/3 here; open them over HTTP/1.1.");
+          "WebSockets are not served over HTTP/2 here; open them over HTTP/1.1.");
 
   /**
    * Null before init, behind destroy, and where another filter is the module of the application.
@@ -88,10 +89,10 @@ public final class WebSocketModuleFilter implements Filter {
     if (module != null
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
-      if (httpRequest.getHeader("Upgrade") == null) {
-        ordinary(module, httpRequest, httpResponse, chain);
-      } else {
+      if (httpRequest.getHeader("Upgrade") != null || isConnect(httpRequest)) {
         upgrade(module, httpRequest, httpResponse, chain);
+      } else {
+        ordinary(module, httpRequest, httpResponse, chain);
       }
     } else {
       chain.doFilter(request, response);
@@ -105,6 +106,22 @@ public final class WebSocketModuleFilter implements Filter {
     if (module != null) {
       module.stop();
     }
+  }
+
+  /** A CONNECT over HTTP/2, or what is dispatched of one that the handler sees as a GET. */
+  private static boolean isConnect(HttpServletRequest request) {
+    return !request.getProtocol().startsWith("HTTP/1")
+        && (request.getMethod().equals("CONNECT") || request.getAttribute(EXCHANGE) != null);
+  }
+
+  /** Whether it is a CONNECT that asks for a WebSocket, and the container has a way to give one. */
+  private static boolean isWebSocketConnect(Installation module, HttpServletRequest request) {
+    return isConnect(request)
+        && module
+            .transport(request)
+            .connectProtocol(request)
+            .filter("websocket"::equals)
+            .isPresent();
   }
 
   private static void ordinary(
@@ -135,15 +152,21 @@ public final class WebSocketModuleFilter implements Filter {
     }
     SettingsTable table = module.settings().look();
     Settings settings = table.of(request);
+    boolean connect = isWebSocketConnect(module, request);
     if (settings.enabled()) {
       request.setAttribute(HttpContext.WEBSOCKET_VERSION, OpeningHandshake.VERSION);
-      open(module, settings, request, response, chain);
+      if (connect && !settings.http2() && !response.isCommitted()) {
+        refuse(module, request, response, NO_HTTP2);
+      } else {
+        open(module, settings, request, response, chain, connect);
+      }
       return;
     }
     boolean webSocket =
-        HeaderTokens.contain(Collections.list(request.getHeaders("Upgrade")), "websocket");
+        connect
+            || HeaderTokens.contain(Collections.list(request.getHeaders("Upgrade")), "websocket");
     if (webSocket && table.isOffForItsPath(settings) && !response.isCommitted()) {
-      refuse(module, request, response);
+      refuse(module, request, response, AMBIGUOUS);
       return;
     }
     if (webSocket && request.getDispatcherType() == DispatcherType.REQUEST) {
@@ -153,7 +176,10 @@ public final class WebSocketModuleFilter implements Filter {
   }
 
   private static void refuse(
-      Installation module, HttpServletRequest request, HttpServletResponse response)
+      Installation module,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      PlainAnswer answer)
       throws IOException {
     module.counters().attempt();
     module.counters().reject();
@@ -161,8 +187,8 @@ public final class WebSocketModuleFilter implements Filter {
         INFO,
         "Refused a handshake for {0}: {1}",
         LogText.of(request.getRequestURI()),
-        AMBIGUOUS.sentence());
-    AMBIGUOUS.send(response);
+        answer.sentence());
+    answer.send(response);
   }
 
   private static void open(
@@ -170,20 +196,21 @@ public final class WebSocketModuleFilter implements Filter {
       Settings settings,
       HttpServletRequest request,
       HttpServletResponse response,
-      FilterChain chain)
+      FilterChain chain,
+      boolean connect)
       throws IOException, ServletException {
+    OpeningHandshake.Headers headers = name -> Collections.list(request.getHeaders(name));
     OpeningHandshake.Result handshake =
-        OpeningHandshake.examine(
-            request.getMethod(),
-            request.getProtocol(),
-            name -> Collections.list(request.getHeaders(name)));
+        connect
+            ? OpeningHandshake.examineConnect(headers)
+            : OpeningHandshake.examine(request.getMethod(), request.getProtocol(), headers);
     if (handshake instanceof OpeningHandshake.NotAWebSocket) {
       chain.doFilter(request, response);
       return;
     }
     RequestContext context = new RequestContext(new HandshakeSnapshot(request));
     UpgradeExchange exchange =
-        new UpgradeExchange(module, settings, handshake, request, response, context);
+        new UpgradeExchange(module, settings, handshake, request, response, context, connect);
     request.setAttribute(EXCHANGE, exchange);
     request.setAttribute(HttpContext.ATTRIBUTE, context);
     if (handshake instanceof OpeningHandshake.Valid valid) {
@@ -197,13 +224,6 @@ public final class WebSocketModuleFilter implements Filter {
   private static void plain(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    // RFC 8441, 9220: HTTP/2 and 3 open WebSockets by CONNECT, which is not served yet, and
-    // browsers do not
-    // fall back by themselves: they are told.
-    if (request.getMethod().equals("CONNECT") && !request.getProtocol().startsWith("HTTP/1")) {
-      NO_CONNECT.send(response);
-      return;
-    }
     chain.doFilter(request, response);
     // A managed accept of what is no handshake, by a handler that did not look. To hold back every
     // 101 would mean to wrap every response.

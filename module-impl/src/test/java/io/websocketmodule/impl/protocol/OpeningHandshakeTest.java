@@ -119,6 +119,30 @@ class OpeningHandshakeTest {
     assertRejected(examine("GET", protocol), 400, "HTTP/1.1");
   }
 
+  private Result examineConnect() {
+    return OpeningHandshake.examineConnect(name -> headers.getOrDefault(name, List.of()));
+  }
+
+  @Test
+  void aConnectNeedsTheVersionAlone() {
+    headers.clear();
+    header("Sec-WebSocket-Version", "13");
+    assertEquals(new Valid(null, List.of()), examineConnect());
+    header("Sec-WebSocket-Protocol", "chat, superchat");
+    // RFC 8441 5: not used there, and so not looked at.
+    header("Sec-WebSocket-Key", "none");
+    assertEquals(new Valid(null, List.of("chat", "superchat")), examineConnect());
+  }
+
+  @Test
+  void aConnectOfAnotherVersionIsToldWithoutAnUpgrade() {
+    for (List<String> versions : List.of(List.<String>of(), List.of("8"), List.of("13", "13"))) {
+      headers.put("Sec-WebSocket-Version", versions);
+      Rejected rejected = assertRejected(examineConnect(), 400, "Sec-WebSocket-Version");
+      assertEquals(Map.of("Sec-WebSocket-Version", "13"), rejected.headers());
+    }
+  }
+
   @Test
   void theHostIsNeededOnce() {
     header("Host", "a", "b");

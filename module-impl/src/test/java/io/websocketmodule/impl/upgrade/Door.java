@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 
@@ -171,6 +172,11 @@ final class Door implements TransportUpgrade {
       Function<Transport, Transport.Events> opener)
       throws IOException, ServletException {
     current.upgraded(opener);
+  }
+
+  @Override
+  public Optional<String> connectProtocol(HttpServletRequest seen) {
+    return Optional.ofNullable(current.request.connectProtocol);
   }
 
   private void upgraded(Function<Transport, Transport.Events> given)

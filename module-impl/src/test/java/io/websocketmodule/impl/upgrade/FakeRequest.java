@@ -28,6 +28,7 @@ final class FakeRequest {
   final Set<String> roles = Set.of("admin");
   String method = "GET";
   String protocol = "HTTP/1.1";
+  String connectProtocol;
   String query = "a=1&b=%20&a=2";
   String path = "/app/chat";
   String servletPath = "/chat";
@@ -53,6 +54,15 @@ final class FakeRequest {
         .header("Connection", "keep-alive, Upgrade")
         .header("Sec-WebSocket-Version", "13")
         .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
+  }
+
+  /** The same over HTTP/2. */
+  static FakeRequest connect() {
+    FakeRequest request = new FakeRequest().header("Sec-WebSocket-Version", "13");
+    request.method = "CONNECT";
+    request.protocol = "HTTP/2.0";
+    request.connectProtocol = "websocket";
+    return request;
   }
 
   FakeRequest header(String name, String... values) {
@@ -83,6 +93,10 @@ final class FakeRequest {
 
   String getMethod() {
     return alive(method);
+  }
+
+  String getScheme() {
+    return alive(secure ? "https" : "http");
   }
 
   String getProtocol() {

@@ -76,17 +76,6 @@ class PassingRequestTest {
   }
 
   @Test
-  void connectOverHttp2IsToldWhatToDo() {
-    FakeRequest request = new FakeRequest();
-    request.method = "CONNECT";
-    request.protocol = "HTTP/2.0";
-    Door door = new Door(request).run((q, r) -> r.setStatus(404));
-    assertEquals(
-        "501 WebSockets are not served over HTTP/2 or HTTP/3 here; open them over HTTP/1.1.",
-        door.outcome());
-  }
-
-  @Test
   void anotherConnectIsTheApplications() {
     FakeRequest request = new FakeRequest();
     request.method = "CONNECT";

@@ -119,6 +119,7 @@ class SettingsPrecedenceTest {
           Map.entry("allowedOrigins", "https://example.org"),
           Map.entry("maxConnections", "17"),
           Map.entry("maxBlockingTasks", "18"),
+          Map.entry("http2", "false"),
           Map.entry("shutdownTimeout", "00:00:03"),
           Map.entry("frameTrace", "log"),
           Map.entry("frameTracePayload", "19"),
