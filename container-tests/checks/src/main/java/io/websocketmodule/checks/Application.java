@@ -38,6 +38,7 @@ public final class Application {
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
   private final Set<Class<?>> endpoints = new LinkedHashSet<>();
   private Tls tls;
+  private boolean http2;
   private String host = "127.0.0.1";
   private int port;
 
@@ -85,6 +86,12 @@ public final class Application {
     return this;
   }
 
+  /** Serves HTTP/2 beside HTTP/1.1, on the same port. */
+  public Application http2() {
+    http2 = true;
+    return this;
+  }
+
   /** Listens here instead of on an ephemeral port of 127.0.0.1. */
   public Application listen(String address, int number) {
     host = address;
@@ -105,6 +112,11 @@ public final class Application {
   /** Keys of the TLS connector; empty: plain TCP. */
   public Optional<Tls> tls() {
     return Optional.ofNullable(tls);
+  }
+
+  /** Whether HTTP/2 is to be switched on, for the launcher to do. */
+  public boolean servesHttp2() {
+    return http2;
   }
 
   /** The address to listen on. */

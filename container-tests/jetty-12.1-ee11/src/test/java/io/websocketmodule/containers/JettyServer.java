@@ -7,10 +7,20 @@ import io.websocketmodule.checks.EmbeddedServer;
 import io.websocketmodule.checks.Tls;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Runs an application on an embedded Jetty. */
@@ -21,11 +31,7 @@ final class JettyServer implements EmbeddedServer {
 
   @Override
   public void start(Application application) throws Exception {
-    connector =
-        application
-            .tls()
-            .map(tls -> new ServerConnector(server, keys(tls)))
-            .orElseGet(() -> new ServerConnector(server));
+    connector = new ServerConnector(server, factories(application));
     connector.setHost(application.host());
     connector.setPort(application.port());
     server.addConnector(connector);
@@ -65,6 +71,27 @@ final class JettyServer implements EmbeddedServer {
     for (Class<?> endpoint : application.endpoints()) {
       container.addEndpoint(endpoint);
     }
+  }
+
+  private static ConnectionFactory[] factories(Application application) {
+    List<ConnectionFactory> factories = new ArrayList<>();
+    HttpConfiguration configuration = new HttpConfiguration();
+    if (application.tls().isPresent()) {
+      configuration.addCustomizer(new SecureRequestCustomizer());
+      String first = application.servesHttp2() ? "alpn" : "http/1.1";
+      factories.add(new SslConnectionFactory(keys(application.tls().get()), first));
+    }
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration);
+    if (!application.servesHttp2()) {
+      factories.add(http);
+    } else if (application.tls().isPresent()) {
+      ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+      alpn.setDefaultProtocol(http.getProtocol());
+      factories.addAll(List.of(alpn, new HTTP2ServerConnectionFactory(configuration), http));
+    } else {
+      factories.addAll(List.of(http, new HTTP2CServerConnectionFactory(configuration)));
+    }
+    return factories.toArray(ConnectionFactory[]::new);
   }
 
   private static SslContextFactory.Server keys(Tls tls) {

@@ -23,6 +23,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.websocket.server.WsSci;
@@ -41,6 +42,9 @@ final class TomcatServer implements EmbeddedServer {
     connector.setPort(application.port());
     connector.setProperty("address", application.host());
     application.tls().ifPresent(tls -> secure(connector, tls));
+    if (application.servesHttp2()) {
+      connector.addUpgradeProtocol(new Http2Protocol());
+    }
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", null);
     // The Autobahn plugin runs this in a class loader of its own.

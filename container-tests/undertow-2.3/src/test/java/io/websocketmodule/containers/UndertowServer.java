@@ -3,6 +3,7 @@
 package io.websocketmodule.containers;
 
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -59,6 +60,7 @@ final class UndertowServer implements EmbeddedServer {
     } else {
       builder.addHttpListener(application.port(), application.host());
     }
+    builder.setServerOption(UndertowOptions.ENABLE_HTTP2, application.servesHttp2());
     configuration.accept(builder);
     undertow = builder.build();
     undertow.start();
