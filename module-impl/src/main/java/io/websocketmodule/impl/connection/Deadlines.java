@@ -6,7 +6,8 @@ import java.time.Duration;
 
 /**
  * The moments at which a connection has something to do by itself. No thread and no task belongs to
- * them: {@link Watch} asks from time to time. Guarded by the connection's lock.
+ * them: {@link Watch} asks when the first of them comes. Guarded by the connection's lock, but for
+ * its place in the {@link Wheel}.
  */
 final class Deadlines {
 
@@ -32,10 +33,44 @@ final class Deadlines {
 
   private static final Timer[] TIMERS = Timer.values();
 
+  private static final long NOT_WATCHED = Long.MAX_VALUE;
+
+  // guarded by the wheel's lock
+  Deadlines previous;
+  Deadlines next;
+  private volatile long watchedAt = NOT_WATCHED; // a tick; read without the lock to spare it
+
+  private final Timekeeper owner;
+
   /** In nanoseconds of the engine's clock; {@link #running} tells which count. */
   private final long[] due = new long[TIMERS.length];
 
   private int running;
+
+  Deadlines(Timekeeper owner) {
+    this.owner = owner;
+  }
+
+  Timekeeper owner() {
+    return owner;
+  }
+
+  /** The tick in which it is looked at next, at the latest. */
+  long watchedAt() {
+    return watchedAt;
+  }
+
+  boolean isWatched() {
+    return watchedAt != NOT_WATCHED;
+  }
+
+  void watchAt(long tick) {
+    watchedAt = tick;
+  }
+
+  void watchNoMore() {
+    watchedAt = NOT_WATCHED;
+  }
 
   void start(Timer timer, long now, Duration after) {
     due[timer.ordinal()] = now + after.toNanos();
@@ -54,8 +89,15 @@ final class Deadlines {
     return running != 0;
   }
 
-  void stopAll() {
-    running = 0;
+  /** How long it is from now until the first is due; negative: one is overdue. Some must run. */
+  long untilFirst(long now) {
+    long first = Long.MAX_VALUE;
+    for (Timer timer : TIMERS) {
+      if (isRunning(timer)) {
+        first = Math.min(first, due[timer.ordinal()] - now);
+      }
+    }
+    return first;
   }
 
   /** Stops and returns one timer that is due; null: none is. */

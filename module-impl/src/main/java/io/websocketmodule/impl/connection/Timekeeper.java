@@ -63,7 +63,7 @@ final class Timekeeper {
   void opened() {
     locked(
         () -> {
-          deadlines = null; // there was none but the hand-over's
+          forget(); // there was none but the hand-over's
           startIfSet(Timer.PING, settings.pingInterval());
           startIfSet(Timer.IDLE, settings.idleTimeout());
           if (connection.ending.closeSent()) {
@@ -108,7 +108,7 @@ final class Timekeeper {
     locked(
         () -> {
           ended = true;
-          deadlines = null;
+          forget();
         });
   }
 
@@ -206,14 +206,22 @@ final class Timekeeper {
     frame();
   }
 
-  /** Does what is due; false: nothing will be, so that the connection need not be watched. */
-  boolean tick(long now) {
-    Timer due = takeDue(now);
-    while (due != null) {
-      expired(due);
-      due = takeDue(now);
+  /** Does what is due, and waits for what comes next. */
+  void tick(long now) {
+    try {
+      Timer due = takeDue(now);
+      while (due != null) {
+        expired(due);
+        due = takeDue(now);
+      }
+    } finally {
+      locked(
+          () -> {
+            if (deadlines != null && deadlines.anyRunning()) {
+              watch().add(deadlines, now + deadlines.untilFirst(now));
+            }
+          });
     }
-    return hasDeadlines();
   }
 
   boolean hasDeadlines() {
@@ -305,10 +313,22 @@ final class Timekeeper {
       return;
     }
     if (deadlines == null) {
-      deadlines = new Deadlines();
+      deadlines = new Deadlines(this);
     }
-    deadlines.start(timer, connection.engine().watch().now(), after);
-    connection.engine().watch().add(connection);
+    long now = watch().now();
+    deadlines.start(timer, now, after);
+    watch().add(deadlines, now + after.toNanos());
+  }
+
+  private void forget() {
+    if (deadlines != null) {
+      watch().remove(deadlines);
+      deadlines = null;
+    }
+  }
+
+  private Watch watch() {
+    return connection.engine().watch();
   }
 
   private void stop(Timer timer) {

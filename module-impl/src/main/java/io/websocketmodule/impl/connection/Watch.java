@@ -3,16 +3,17 @@
 package io.websocketmodule.impl.connection;
 
 import java.lang.System.Logger.Level;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Looks from time to time at the connections that have deadlines. One thread for all connections of
- * an engine, started with the first deadline; with none it is parked.
+ * Looks at the connections whose deadlines have come. One thread for all connections of an engine,
+ * started with the first deadline; with none it is parked. A connection is looked at when its first
+ * deadline comes, and costs nothing until then: one that comes later than it was, as that of an
+ * idle connection does with every frame, is seen at the look for the earlier one.
  */
 final class Watch {
 
@@ -23,7 +24,8 @@ final class Watch {
 
   private final LongSupplier clock;
   private final boolean threaded;
-  private final Set<Connection> watched = ConcurrentHashMap.newKeySet();
+  private final Wheel wheel = new Wheel();
+  private final long start;
   private final AtomicReference<Thread> thread = new AtomicReference<>();
   private volatile boolean parked;
   private volatile boolean stopped;
@@ -36,15 +38,25 @@ final class Watch {
   Watch(LongSupplier clock, boolean threaded) {
     this.clock = clock;
     this.threaded = threaded;
+    start = clock.getAsLong();
   }
 
   long now() {
     return clock.getAsLong();
   }
 
-  /** Begins to look at a connection; does nothing if it is looked at already. */
-  void add(Connection connection) {
-    if (watched.add(connection) && threaded && !stopped) {
+  private long tickOf(long nanos) {
+    return (nanos - start) / TICK_NANOS;
+  }
+
+  /** Has a connection looked at when a time has come. With the connection's lock. */
+  void add(Deadlines deadlines, long due) {
+    long tick = tickOf(due);
+    // Whoever takes it from the wheel looks at all its deadlines, with the connection's lock.
+    if (deadlines.watchedAt() <= tick || stopped) {
+      return;
+    }
+    if (wheel.put(deadlines, tick) && threaded) {
       Thread running = thread.get();
       if (running == null) {
         start();
@@ -52,6 +64,11 @@ final class Watch {
         LockSupport.unpark(running);
       }
     }
+  }
+
+  /** Looks at a connection no more. */
+  void remove(Deadlines deadlines) {
+    wheel.remove(deadlines);
   }
 
   private void start() {
@@ -67,7 +84,7 @@ final class Watch {
     while (!stopped) {
       // Before the look: who adds one behind it sees that it has to wake this thread.
       parked = true;
-      if (watched.isEmpty()) {
+      if (wheel.isEmpty()) {
         LockSupport.park(this);
       }
       parked = false;
@@ -76,33 +93,26 @@ final class Watch {
     }
   }
 
-  /** Lets every watched connection do what is due. */
-  void tick() {
+  /** Lets the connections whose time has come do what is due; how many were looked at. */
+  int tick() {
     long now = now();
-    for (Connection connection : watched) {
-      if (!tick(connection, now)) {
-        watched.remove(connection);
-        // A deadline set between the look and the removal found the connection still watched.
-        if (connection.timekeeper.hasDeadlines()) {
-          watched.add(connection);
-        }
-      }
-    }
+    List<Deadlines> due = wheel.take(tickOf(now));
+    due.forEach(deadlines -> tick(deadlines.owner(), now));
+    return due.size();
   }
 
-  private static boolean tick(Connection connection, long now) {
+  private static void tick(Timekeeper timekeeper, long now) {
     try {
-      return connection.timekeeper.tick(now);
+      timekeeper.tick(now);
     } catch (RuntimeException | Error failure) {
       // One connection must not stop the time of all others.
       LOG.log(Level.ERROR, "What a connection had to do in time failed", failure);
-      return true;
     }
   }
 
   void stop() {
     stopped = true;
-    watched.clear();
+    wheel.take(Long.MAX_VALUE);
     TaskThreads.awaitEnd(thread.get());
   }
 }

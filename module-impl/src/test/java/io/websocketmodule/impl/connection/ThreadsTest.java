@@ -132,7 +132,7 @@ class ThreadsTest extends OnFakeTransport {
   void aStoppedWatchLeavesNoThread() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     Watch watch = new Watch(System::nanoTime, true);
-    watch.add(new Rig().connect().connection);
+    watch.add(new Deadlines(new Rig().connect().connection.timekeeper), Long.MAX_VALUE);
     List<Thread> started =
         Thread.getAllStackTraces().keySet().stream()
             .filter(thread -> thread.getName().equals("websocket-watch"))
