@@ -35,6 +35,7 @@ public final class Application {
   private final Map<String, String> contextParameters = new LinkedHashMap<>();
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Map<String, Filter> filtersInFront = new LinkedHashMap<>();
+  private final Map<String, Filter> filtersBehind = new LinkedHashMap<>();
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
   private final Set<Class<?>> endpoints = new LinkedHashSet<>();
   private Tls tls;
@@ -60,6 +61,12 @@ public final class Application {
   /** Puts a filter on /* in front of the module's. */
   public Application filterInFront(Filter filter) {
     filtersInFront.put("front" + filtersInFront.size(), filter);
+    return this;
+  }
+
+  /** Puts a filter on /* behind the module's. */
+  public Application filterBehind(Filter filter) {
+    filtersBehind.put("behind" + filtersBehind.size(), filter);
     return this;
   }
 
@@ -135,6 +142,7 @@ public final class Application {
     FilterRegistration.Dynamic module = context.addFilter(MODULE_NAME, MODULE_FILTER);
     settings.forEach(module::setInitParameter);
     map(module);
+    filtersBehind.forEach((name, filter) -> map(context.addFilter(name, filter)));
     servlets.forEach(
         (path, servlet) -> {
           ServletRegistration.Dynamic one = context.addServlet("servlet" + path, servlet);

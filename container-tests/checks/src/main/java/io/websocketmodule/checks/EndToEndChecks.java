@@ -17,7 +17,8 @@ public abstract class EndToEndChecks extends SharedServerChecks
         NeighbourChecks,
         LimitChecks,
         ToggleChecks,
-        TraceChecks {
+        TraceChecks,
+        OperatingChecks {
 
   /** For subclasses. */
   protected EndToEndChecks() {}

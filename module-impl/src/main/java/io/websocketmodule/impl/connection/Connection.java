@@ -44,6 +44,7 @@ public final class Connection implements Transport.Events {
   private boolean ended; // guarded by the lock
   private volatile boolean pumpsOnlyAside;
   private volatile LateFlush lateFlush; // null: native
+  private ConnectionLog log; // set before it opens; null: nobody reads it
   private NativeContext context; // guarded by the lock; null until somebody asks for it
 
   Connection(
@@ -81,6 +82,11 @@ public final class Connection implements Transport.Events {
   public void serve(Endpoint served) {
     lateFlush = new LateFlush(this);
     endpoint = served;
+  }
+
+  /** Has its beginning and its end logged. Before the connection opens. */
+  public void log(ConnectionLog lines) {
+    log = lines;
   }
 
   /**
@@ -166,6 +172,9 @@ public final class Connection implements Transport.Events {
     if (!open) {
       opened.abort();
       return this;
+    }
+    if (log != null) {
+      log.opened(opened.name(), engine.watch().now());
     }
     engine.opened(this);
     timekeeper.opened();
@@ -380,6 +389,33 @@ public final class Connection implements Transport.Events {
     Endpoint served = endpoint;
     if (served != null) {
       served.ponged(payload);
+    }
+  }
+
+  /** So much was delivered since this was told last. With the read token. */
+  void received(int messages, int bytes) {
+    engine.counters().received(messages, bytes);
+    if (log != null) {
+      log.received(messages, bytes);
+    }
+  }
+
+  /** So much has left since this was told last. With the write token. */
+  void sent(int messages, long bytes) {
+    if ((messages | bytes) == 0) {
+      return; // control frames alone
+    }
+    engine.counters().sent(messages, bytes);
+    if (log != null) {
+      log.sent(messages, bytes);
+    }
+  }
+
+  /** It was open, and has ended: told once. */
+  void wasOpen() {
+    engine.counters().ended(ending.reason());
+    if (log != null) {
+      ending.log(log, engine.watch().now());
     }
   }
 

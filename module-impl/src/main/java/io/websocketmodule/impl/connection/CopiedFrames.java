@@ -16,6 +16,8 @@ final class CopiedFrames {
   private final Connection connection;
   private ByteBuffer buffer; // null: none is borrowed
   private int dataBytes; // of the frames in it, but for control frames
+  private int messages; // that end in it, of those that were copied directly
+  private int payloadBytes; // of those
 
   CopiedFrames(Connection connection) {
     this.connection = connection;
@@ -42,7 +44,11 @@ final class CopiedFrames {
     int before = buffer.position();
     FrameHeader.put(buffer, fin, opcode, payload.remaining());
     buffer.put(payload.duplicate());
-    dataBytes += opcode.control() ? 0 : buffer.position() - before;
+    if (!opcode.control()) {
+      dataBytes += buffer.position() - before;
+      messages += fin ? 1 : 0;
+      payloadBytes += payload.remaining();
+    }
   }
 
   /** Copies an entry of the queue; false: it does not fit behind what is there. */
@@ -66,8 +72,11 @@ final class CopiedFrames {
   void moveTo(Round round) {
     if (buffer != null) {
       round.copied(buffer.flip(), dataBytes);
+      round.counts(messages, payloadBytes);
       buffer = null;
       dataBytes = 0;
+      messages = 0;
+      payloadBytes = 0;
     }
   }
 

@@ -391,6 +391,34 @@ final class Ending {
     connection.signalPump();
   }
 
+  /**
+   * Why the connection ended, for the counters. Who closes and then goes without waiting for the
+   * answer has closed.
+   */
+  Kind reason() {
+    return connection.locked(
+        () ->
+            fate.kind() == Kind.DISCONNECTED && handshake.peerFirst() ? Kind.CLOSED : fate.kind());
+  }
+
+  /** Writes the last line: the close that came first, if there was one, and whose it was. */
+  void log(ConnectionLog log, long now) {
+    Kind reason = reason();
+    int code;
+    boolean byPeer;
+    connection.lock.lock();
+    try {
+      byPeer = handshake.peerFirst();
+      boolean ours = !byPeer && (closeWritten || handshake.closeReceived());
+      code =
+          (ours ? handshake.sentStatus() : handshake.peerStatus()).orElse(CloseStatus.LOST).code();
+      byPeer |= !ours && reason == Kind.DISCONNECTED;
+    } finally {
+      connection.lock.unlock();
+    }
+    log.closed(code, byPeer, reason, fate().getMessage(), now);
+  }
+
   /** The peer's close; else ours, if it got out; else that there was none. */
   private CloseStatus finalStatus() {
     if (!handshake.closeReceived() && closeWritten) {

@@ -93,6 +93,16 @@ public final class Engine {
     return open.size();
   }
 
+  /** Bytes that wait to be sent on all connections, each looked at in its turn. */
+  public long queuedBytes() {
+    return open.stream().mapToLong(Connection::queuedBytes).sum();
+  }
+
+  /** The most bytes that wait to be sent on one connection. */
+  public long largestQueue() {
+    return open.stream().mapToLong(Connection::queuedBytes).max().orElse(0);
+  }
+
   /** What was counted so far. */
   public Counters counters() {
     return counters;
@@ -222,6 +232,7 @@ public final class Engine {
 
   void opened(Connection connection) {
     open.add(connection);
+    counters.opened();
     if (connection.phase() == Ending.Phase.ENDED) {
       ended(connection); // it ended on another thread meanwhile
     } else if (over) {
@@ -234,7 +245,11 @@ public final class Engine {
 
   void ended(Connection connection) {
     opening.remove(connection);
-    if (open.remove(connection) && stopped && open.isEmpty()) {
+    if (!open.remove(connection)) {
+      return;
+    }
+    connection.wasOpen();
+    if (stopped && open.isEmpty()) {
       emptyLock.lock();
       try {
         empty.signalAll();

@@ -43,7 +43,6 @@ public final class FrameTrace {
 
   private final Clock clock;
   private final List<FrameListener> listeners = new CopyOnWriteArrayList<>();
-  private final AtomicLong connections = new AtomicLong();
 
   /** A trace that nobody listens to yet. */
   public FrameTrace(Clock clock) {
@@ -63,11 +62,12 @@ public final class FrameTrace {
   /**
    * Begins the trace of a connection.
    *
+   * @param number of the connection
    * @param shown how many bytes of each payload to show
    * @param application runs calls to listeners with the application's class loader
    */
-  public Traced connection(To to, int shown, Consumer<Runnable> application) {
-    return new Traced(to, shown, application);
+  public Traced connection(long number, To to, int shown, Consumer<Runnable> application) {
+    return new Traced(number, to, shown, application);
   }
 
   /** The trace of one connection. */
@@ -76,10 +76,11 @@ public final class FrameTrace {
     private final To to;
     private final int shown;
     private final Consumer<Runnable> application;
-    private final long connection = connections.incrementAndGet();
+    private final long connection;
     private final AtomicLong frames = new AtomicLong();
 
-    private Traced(To to, int shown, Consumer<Runnable> application) {
+    private Traced(long number, To to, int shown, Consumer<Runnable> application) {
+      connection = number;
       this.to = to;
       this.shown = shown;
       this.application = application;

@@ -56,6 +56,10 @@ final class Incoming extends Token implements Runnable {
   private boolean finRead;
   private boolean openTold;
 
+  // with the read token: delivered, and not yet handed to the counters
+  private int messages;
+  private int bytes;
+
   /** Who asks from inside the pump and waits for its answer; null: nobody does. */
   private FragmentSink asking;
 
@@ -211,6 +215,7 @@ final class Incoming extends Token implements Runnable {
       } finally {
         owner = null;
       }
+      count();
       connection.flushBatch();
     } while (again || !letGo(seen));
   }
@@ -264,7 +269,10 @@ final class Incoming extends Token implements Runnable {
       }
       case PING -> connection.pinged(fragments.controlPayload());
       case PONG -> connection.ponged(fragments.controlPayload());
-      case CLOSE -> connection.ending.received(fragments.closeStatus(), buffer.hasRemaining());
+      case CLOSE -> {
+        count();
+        connection.ending.received(fragments.closeStatus(), buffer.hasRemaining());
+      }
       case FRAGMENT -> throw new IllegalStateException("A fragment without a buffer");
     }
     return true;
@@ -293,13 +301,25 @@ final class Incoming extends Token implements Runnable {
       sink.failed(connection.fate());
       return true;
     }
+    bytes += fragments.count();
+    messages += fragments.last() ? 1 : 0;
     sink.fragment(
         fragments.count(), fragments.utf8(), fragments.last(), fragments.remainingInFrame());
     return true;
   }
 
+  /** Hands over what was delivered since, once for all that one read has brought. */
+  private void count() {
+    if ((messages | bytes) != 0) {
+      connection.received(messages, bytes);
+      messages = 0;
+      bytes = 0;
+    }
+  }
+
   /** Gets more input; true: there is some, or something else has changed. */
   private boolean fill() {
+    count();
     // All that the last read brought is answered now: its answers leave in one write.
     connection.flushBatch();
     if (buffer != null && buffer.hasRemaining() || connection.phase() != Ending.Phase.OPEN) {

@@ -11,6 +11,11 @@ import java.nio.ByteBuffer;
  */
 public abstract class Outbound {
 
+  // RFC 6455 5.2
+  private static final int CONTROL = 0x08; // of the opcode
+  private static final int LENGTH_IN_2_BYTES = 126;
+  private static final int LENGTH_IN_8_BYTES = 127;
+
   /** The next in its list; guarded by the connection's lock. */
   Outbound next;
 
@@ -20,6 +25,8 @@ public abstract class Outbound {
   private final ByteBuffer head;
   private final ByteBuffer body;
   private final int size;
+  private final byte firstByte;
+  private final byte headerLength;
 
   /**
    * Makes an entry.
@@ -32,6 +39,8 @@ public abstract class Outbound {
     this.body = body;
     this.part = part;
     size = head.remaining() + (body == null ? 0 : body.remaining());
+    firstByte = head.get(head.position());
+    headerLength = headerLength(head.get(head.position() + 1));
   }
 
   /** The container has all its bytes, and its buffers are the caller's again. */
@@ -43,6 +52,29 @@ public abstract class Outbound {
   /** Whether it may be withdrawn in favour of newer ones. */
   protected boolean droppable() {
     return false;
+  }
+
+  /** RFC 6455 5.2: the frame has no mask, and its second byte tells how long its length is. */
+  private static byte headerLength(int second) {
+    return switch (second) {
+      case LENGTH_IN_2_BYTES -> 2 + Short.BYTES;
+      case LENGTH_IN_8_BYTES -> 2 + Long.BYTES;
+      default -> 2;
+    };
+  }
+
+  private boolean ofMessage() {
+    return (firstByte & CONTROL) == 0;
+  }
+
+  /** Whether a message is complete with it. */
+  final boolean endsMessage() {
+    return firstByte < 0 && ofMessage(); // the top bit is FIN
+  }
+
+  /** Its bytes of a message; none of a control frame. */
+  final int payloadBytes() {
+    return ofMessage() ? size - headerLength : 0;
   }
 
   final ByteBuffer head() {

@@ -365,6 +365,7 @@ public final class Outgoing extends Token {
     if (done.nextWindow(WINDOW)) {
       return; // the long frame goes on, and nothing may come between
     }
+    connection.sent(done.messages(), done.payloadBytes());
     connection.lock.lock();
     try {
       round = null;

@@ -18,6 +18,8 @@ final class Round {
   private final OutboundList carried = new OutboundList();
 
   private long bytes;
+  private int messages;
+  private long payloadBytes;
   private ByteBuffer copied; // null: none
   private ByteBuffer windowed; // the last buffer of the long frame; null: no long frame
   private int windowedEnd; // its true limit
@@ -33,6 +35,13 @@ final class Round {
   void carries(Outbound entry) {
     carried.add(entry);
     bytes += entry.size();
+    counts(entry.endsMessage() ? 1 : 0, entry.payloadBytes());
+  }
+
+  /** For the counters, when all is out. */
+  void counts(int ends, long payload) {
+    messages += ends;
+    payloadBytes += payload;
   }
 
   void longFrame(Outbound entry, int window) {
@@ -102,6 +111,16 @@ final class Round {
   /** Bytes of it that count as queued. */
   long bytes() {
     return bytes;
+  }
+
+  /** Messages that it ends. */
+  int messages() {
+    return messages;
+  }
+
+  /** Bytes of messages that it carries, without headers. */
+  long payloadBytes() {
+    return payloadBytes;
   }
 
   /** The borrowed buffer; null: none. */

@@ -59,6 +59,7 @@ public final class ClosingHandshake {
   private CloseStatus received; // null until the peer's close frame came
   private boolean failed; // nothing more of the peer is read
   private boolean lost; // nothing more can come or go
+  private boolean peerFirst; // the peer's close came before ours was handed out
 
   /**
    * The application closes, or answers the peer's close.
@@ -82,6 +83,7 @@ public final class ClosingHandshake {
       return Step.NOTHING;
     }
     received = status;
+    peerFirst = sent == null;
     // RFC 6455 7.1.1: with both closes exchanged, it is the server that ends TCP, at once.
     return Step.then(sent == null ? Next.AWAIT_ANSWER : Next.END_TCP);
   }
@@ -146,6 +148,11 @@ public final class ClosingHandshake {
   /** Whether the peer's close frame came: nothing is read behind it. */
   public boolean closeReceived() {
     return received != null;
+  }
+
+  /** Whether it was the peer that asked for the close; false while it has not. */
+  public boolean peerFirst() {
+    return peerFirst;
   }
 
   /**

@@ -4,6 +4,8 @@ package io.websocketmodule.impl.upgrade;
 
 import io.websocketmodule.impl.connection.Counters;
 import io.websocketmodule.impl.connection.Engine;
+import io.websocketmodule.impl.operating.OperatedModule;
+import io.websocketmodule.impl.operating.Operation;
 import io.websocketmodule.impl.transport.TransportSelection;
 import io.websocketmodule.impl.transport.TransportUpgrade;
 import io.websocketmodule.spi.EnabledPaths;
@@ -21,7 +23,7 @@ import java.util.function.Supplier;
  * The module as it is installed in one application: its engine, its settings, and what it leaves on
  * the ServletContext. Any thread.
  */
-final class Installation {
+final class Installation implements OperatedModule {
 
   /**
    * Attribute of the ServletContext: a {@code Supplier<Map<String, Object>>} of what {@link
@@ -38,6 +40,9 @@ final class Installation {
 
   /** As the ServletContext's class tells at the start. */
   private final String expectedTransport;
+
+  /** What shows the module to operators; null before {@link #operate}. */
+  private Operation operation;
 
   /** Null before the first handshake; of racing threads each finds the same. */
   private volatile TransportUpgrade transport;
@@ -74,7 +79,15 @@ final class Installation {
       return Optional.empty();
     }
     String expected = TransportSelection.of(application).name();
-    return Optional.of(new Installation(application, settings, expected, TransportSelection::of));
+    Installation started =
+        new Installation(application, settings, expected, TransportSelection::of);
+    started.operate();
+    return Optional.of(started);
+  }
+
+  /** Shows the module to operators, until it stops. */
+  void operate() {
+    operation = new Operation(this);
   }
 
   /**
@@ -89,10 +102,14 @@ final class Installation {
       application.removeAttribute(ShutdownHooks.ATTRIBUTE);
       application.removeAttribute(FrameListeners.ATTRIBUTE);
       application.removeAttribute(STATUS);
+      if (operation != null) {
+        operation.close();
+      }
     }
   }
 
-  Engine engine() {
+  @Override
+  public Engine engine() {
     return engine;
   }
 
@@ -141,7 +158,7 @@ final class Installation {
         + ", on "
         + application.getServerInfo()
         + ", transport "
-        + transportName()
+        + transport()
         + ", settings "
         + settings.current();
   }
@@ -151,26 +168,44 @@ final class Installation {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("version", version());
     facts.put("installed", InstalledIn.here().toString());
-    facts.put("transport", transportName());
+    facts.put("transport", transport());
     facts.put("container", application.getServerInfo());
     SettingsTable table = settings.look();
     facts.put("settings", table.everywhere().inForce());
     facts.put("locations", table.locations());
     facts.put("open", engine.openConnections());
-    facts.put("blockingTasks", limits.tasks());
-    facts.put("attempts", counters().attempts());
-    facts.put("accepted", counters().accepted());
-    facts.put("rejected", counters().rejected());
-    facts.put("passed", counters().passed());
+    facts.putAll(Operation.figures(this));
     return facts;
   }
 
-  private String transportName() {
+  @Override
+  public String transport() {
     TransportUpgrade known = transport;
     return known == null ? expectedTransport : known.name();
   }
 
-  private static String version() {
+  @Override
+  public String contextPath() {
+    return application.getContextPath();
+  }
+
+  @Override
+  public int blockingTasks() {
+    return limits.tasks();
+  }
+
+  @Override
+  public boolean enabled() {
+    return settings.look().everywhere().enabled();
+  }
+
+  @Override
+  public void enable(boolean enabled) {
+    settings.enable(enabled);
+  }
+
+  @Override
+  public String version() {
     String version = Installation.class.getPackage().getImplementationVersion();
     return version == null ? "without a version" : version;
   }

@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -29,6 +30,7 @@ final class LiveSettings {
 
   private final List<SettingsFile> files;
   private final Function<List<SettingsFile.Content>, SettingsTable> parser;
+  private final Consumer<SettingsLevel> locks;
   private final LongSupplier nanoClock;
   private final AtomicLong lastLook;
 
@@ -47,14 +49,17 @@ final class LiveSettings {
    * Reads the files for the first time.
    *
    * @param parser puts what they hold together with the other sources
+   * @param locks refuses what the server keeps for itself
    * @throws IllegalArgumentException a name or value is not allowed
    */
   LiveSettings(
       List<SettingsFile> files,
       Function<List<SettingsFile.Content>, SettingsTable> parser,
+      Consumer<SettingsLevel> locks,
       LongSupplier nanoClock) {
     this.files = files;
     this.parser = parser;
+    this.locks = locks;
     this.nanoClock = nanoClock;
     lastLook = new AtomicLong(nanoClock.getAsLong());
     seen = files.stream().map(SettingsFile::first).toList();
@@ -80,7 +85,7 @@ final class LiveSettings {
       throws ServletException {
     try {
       SettingsSources sources = SettingsSources.of(system, config);
-      return new LiveSettings(sources.files(), sources::table, nanoClock);
+      return new LiveSettings(sources.files(), sources::table, sources::check, nanoClock);
     } catch (IllegalArgumentException e) {
       throw new ServletException("WebSocket module: " + e.getMessage(), e);
     }
@@ -103,6 +108,30 @@ final class LiveSettings {
       }
     }
     return current;
+  }
+
+  /**
+   * Switches the module on or off, as an operator wants it, until a file changes.
+   *
+   * @throws IllegalStateException the server keeps this setting for itself
+   */
+  void enable(boolean enabled) {
+    FoundSetting wanted =
+        new FoundSetting(
+            Setting.ENABLED.key(), String.valueOf(enabled), "attribute Enabled of the MBean");
+    try {
+      locks.accept(SettingsLevel.of(false, List.of(wanted)));
+    } catch (IllegalArgumentException locked) {
+      throw new IllegalStateException(locked.getMessage(), locked);
+    }
+    looking.lock();
+    try {
+      takeChanges(); // what has changed before is not what ends this
+      current = current.switched(wanted);
+      LOGGER.log(INFO, "An operator has set enabled to {0}: {1}", enabled, current);
+    } finally {
+      looking.unlock();
+    }
   }
 
   private void takeChanges() {

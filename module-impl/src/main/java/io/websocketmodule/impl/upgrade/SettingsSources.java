@@ -62,6 +62,15 @@ final class SettingsSources {
     return new SettingsSources(locks, parameters, files);
   }
 
+  /**
+   * Lets a further source pass.
+   *
+   * @throws IllegalArgumentException it sets what the server keeps for itself
+   */
+  void check(SettingsLevel level) {
+    locks.check(level);
+  }
+
   /** The files, in their order. */
   List<SettingsFile> files() {
     return files;

@@ -24,6 +24,9 @@ final class SettingsTable {
   /** Of locations, more than which no line of a log shows. */
   private static final int MOST_SHOWN = 20;
 
+  /** What it was put together of, but for an operator's own. */
+  private final List<SettingsLevel> levels;
+
   private final Settings everywhere;
   private final Map<String, Settings> byPath;
 
@@ -36,7 +39,9 @@ final class SettingsTable {
   /** Null where no location is set: then no path is looked at. */
   private final PathMap<Settings> paths;
 
-  private SettingsTable(Settings everywhere, Map<String, Settings> byPath) {
+  private SettingsTable(
+      List<SettingsLevel> levels, Settings everywhere, Map<String, Settings> byPath) {
+    this.levels = levels;
     this.everywhere = byPath.getOrDefault("", everywhere);
     ambiguous = this.everywhere.switchedOff();
     somewhere = this.everywhere.enabled() || byPath.values().stream().anyMatch(Settings::enabled);
@@ -55,12 +60,36 @@ final class SettingsTable {
    * @throws IllegalArgumentException a name or a value is not allowed
    */
   static SettingsTable of(List<SettingsLevel> levels) {
+    return of(levels, levels);
+  }
+
+  /**
+   * The same with the switch of an operator. Off is off on every path. On is what the application
+   * would have if its sources said so without a location: those locations that switch it off still
+   * do.
+   */
+  SettingsTable switched(FoundSetting enabled) {
+    boolean on = (Boolean) enabled.value();
+    Map<LocationPath, List<FoundSetting>> locations = new LinkedHashMap<>();
+    for (SettingsLevel level : levels) {
+      for (LocationPath path : level.locations().keySet()) {
+        if (!on || path.depth() == 0) {
+          locations.put(path, List.of(enabled));
+        }
+      }
+    }
+    List<SettingsLevel> all = new ArrayList<>(levels);
+    all.add(new SettingsLevel(false, List.of(enabled), locations));
+    return of(levels, all);
+  }
+
+  private static SettingsTable of(List<SettingsLevel> kept, List<SettingsLevel> levels) {
     Map<Setting, Object> base = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       base.put(setting, setting.parse(setting.defaultText()));
     }
     levels.forEach(level -> put(level.everywhere(), base));
-    return new SettingsTable(Settings.of(base, ""), locations(levels, base));
+    return new SettingsTable(kept, Settings.of(base, ""), locations(levels, base));
   }
 
   private static Map<String, Settings> locations(

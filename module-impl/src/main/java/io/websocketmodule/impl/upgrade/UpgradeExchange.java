@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.ConnectionSettings;
+import io.websocketmodule.impl.connection.Rejection;
 import io.websocketmodule.impl.connection.Transport;
 import io.websocketmodule.impl.managed.ManagedEndpoints;
 import io.websocketmodule.impl.protocol.OpeningHandshake;
@@ -216,7 +217,7 @@ final class UpgradeExchange {
       refusal = admission.refusal();
     }
     if (refusal != null) {
-      installation.counters().reject();
+      installation.counters().reject(Rejection.of(refusal.status()));
       refusal.send(response);
       return;
     }
@@ -288,7 +289,7 @@ final class UpgradeExchange {
   }
 
   private void refuse(Connection connection, Throwable cause) {
-    installation.counters().reject();
+    installation.counters().reject(Rejection.CANCELLED);
     connection.refuse(cause);
   }
 

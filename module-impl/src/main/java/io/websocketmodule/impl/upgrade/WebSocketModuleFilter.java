@@ -7,6 +7,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.websocketmodule.HttpContext;
 import io.websocketmodule.WebSocketContext;
+import io.websocketmodule.impl.connection.Rejection;
 import io.websocketmodule.impl.protocol.HeaderTokens;
 import io.websocketmodule.impl.protocol.OpeningHandshake;
 import io.websocketmodule.spi.Acceptance;
@@ -182,7 +183,7 @@ public final class WebSocketModuleFilter implements Filter {
       PlainAnswer answer)
       throws IOException {
     module.counters().attempt();
-    module.counters().reject();
+    module.counters().reject(Rejection.of(answer.status()));
     LOGGER.log(
         INFO,
         "Refused a handshake for {0}: {1}",

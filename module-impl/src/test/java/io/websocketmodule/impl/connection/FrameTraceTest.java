@@ -52,7 +52,7 @@ class FrameTraceTest {
   private final List<TracedFrame> frames = new ArrayList<>();
 
   private void open(To to, int shown) {
-    FrameTrace.Traced traced = trace.connection(to, shown, this::inApplication);
+    FrameTrace.Traced traced = trace.connection(1, to, shown, this::inApplication);
     traced.opened(HANDSHAKE, RESPONSE);
     rig.connection.whenEnded(traced::closed);
     Transport.Events events = traced.open(rig.transport, rig.connection::open);

@@ -414,6 +414,6 @@ class LimitsTest {
     Object status =
         ((java.util.function.Supplier<?>) first.application.attributes.get(Installation.STATUS))
             .get();
-    assertEquals(1, ((Map<?, ?>) status).get("blockingTasks"));
+    assertEquals(1L, ((Map<?, ?>) status).get("blockingTasks"));
   }
 }

@@ -42,6 +42,7 @@ class LookAgainTest {
               }
               return SettingsTable.of(List.of(followed.level(contents.get(0))));
             },
+            level -> {},
             clock::get);
     Files.writeString(file, content(20));
   }
