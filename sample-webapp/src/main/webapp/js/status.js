@@ -12,6 +12,13 @@ const COUNTS = new Map([
   ["accepted", "accepted"],
   ["rejected", "rejected"],
   ["passed", "passed on, module off"],
+  ["closed", "closed"],
+  ["aborted", "aborted"],
+  ["messagesReceived", "messages received"],
+  ["bytesReceived", "bytes received"],
+  ["messagesSent", "messages sent"],
+  ["bytesSent", "bytes sent"],
+  ["queuedBytes", "bytes queued"],
 ]);
 
 const FACTS = ["version", "installed", "transport", "container"];

@@ -52,7 +52,7 @@ final class Incoming extends Token implements Runnable {
   private boolean again; // something was signalled from inside the pump
   private ByteBuffer buffer; // null: none is borrowed
   private boolean shortRead;
-  private int reads; // since an event was asked for
+  private byte reads; // since an event was asked for; a byte, for it fits in beside the flags
   private boolean finRead;
   private boolean openTold;
 
