@@ -10,9 +10,10 @@ import java.nio.ByteBuffer;
  * straight into the buffer of whoever reads.
  *
  * <p>Confined to one thread at a time. Nothing is allocated per frame, except for the one close.
- * RFC 6455 5.1 to 5.5, 6.2, 8.1.
+ * RFC 6455 5.1 to 5.5, 6.2, 8.1. Where compression was negotiated, {@link InflatingReader} stands
+ * in its place.
  */
-public final class FragmentReader {
+public class FragmentReader {
   /** What {@link #read} came upon. */
   public enum Event {
     /** All input is consumed; come back with more. */
@@ -29,7 +30,10 @@ public final class FragmentReader {
     CLOSE
   }
 
-  private enum Inside {
+  /** Of payload bytes: at least one, and nobody knows how many. */
+  public static final long UNKNOWN = -1;
+
+  enum Inside {
     HEADER,
     CONTROL_FRAME,
     DATA_FRAME,
@@ -37,24 +41,24 @@ public final class FragmentReader {
     FAILED
   }
 
-  private final FrameHeaderParser header;
-  private final Masker masker = new Masker();
+  final FrameHeaderParser header;
+  final Masker masker = new Masker();
   private Utf8Validator validator; // null until text comes
   private final ByteBuffer control = ByteBuffer.allocate(FrameHeader.MAX_CONTROL_PAYLOAD);
 
-  private Inside inside = Inside.HEADER;
+  Inside inside = Inside.HEADER;
 
   // the message
   private boolean moreFrames; // the last data frame was not the final one of its message
   private boolean text;
 
   // the data frame
-  private boolean finalFrame;
-  private long remaining;
+  boolean finalFrame;
+  long remaining;
 
   // the event
-  private int count;
-  private boolean last;
+  int count;
+  boolean last;
   private CloseStatus closeStatus = CloseStatus.NONE;
 
   /**
@@ -64,7 +68,11 @@ public final class FragmentReader {
    *     client, where a masked one is
    */
   public FragmentReader(boolean maskedFrames) {
-    header = new FrameHeaderParser(maskedFrames);
+    this(new FrameHeaderParser(maskedFrames));
+  }
+
+  FragmentReader(FrameHeaderParser header) {
+    this.header = header;
   }
 
   /**
@@ -109,15 +117,10 @@ public final class FragmentReader {
           return readControl(in);
         }
         case DATA_FRAME -> {
-          if (remaining > 0) {
-            return readPayload(in, into);
+          Event event = readData(in, into);
+          if (event != null) {
+            return event;
           }
-          // The frame was empty from the start: one that is read to its end leaves this state at
-          // once.
-          if (finalFrame) {
-            return readEmptyEnd(into);
-          }
-          inside = Inside.HEADER;
         }
         case CLOSED -> {
           return Event.CLOSE;
@@ -148,7 +151,7 @@ public final class FragmentReader {
     return true;
   }
 
-  private void checkOrder() throws ProtocolViolation {
+  void checkOrder() throws ProtocolViolation {
     Opcode opcode = header.opcode();
     if (opcode.control()) {
       return; // RFC 6455 5.4: control frames may stand between the fragments of a message
@@ -164,7 +167,7 @@ public final class FragmentReader {
     }
   }
 
-  private void beginDataFrame() {
+  void beginDataFrame() {
     if (header.opcode() != Opcode.CONTINUATION) {
       text = header.opcode() == Opcode.TEXT;
     }
@@ -195,6 +198,19 @@ public final class FragmentReader {
     }
   }
 
+  /** Goes on inside a data frame; null: the frame is over, and there is nothing to tell of it. */
+  Event readData(ByteBuffer in, ByteBuffer into) throws ProtocolViolation {
+    if (remaining > 0) {
+      return readPayload(in, into);
+    }
+    // The frame was empty from the start: one that is read to its end leaves this state at once.
+    if (finalFrame) {
+      return readEmptyEnd(into);
+    }
+    inside = Inside.HEADER;
+    return null;
+  }
+
   private Event readPayload(ByteBuffer in, ByteBuffer into) throws ProtocolViolation {
     if (!in.hasRemaining()) {
       return Event.NEED_INPUT;
@@ -207,12 +223,7 @@ public final class FragmentReader {
     masker.mask(in, into, size);
     remaining -= size;
     last = finalFrame && remaining == 0;
-    try {
-      checkText(into, begin, begin + size);
-    } catch (ProtocolViolation violation) {
-      into.position(begin);
-      throw violation;
-    }
+    checkText(into, begin);
     count = size;
     if (remaining == 0) {
       inside = Inside.HEADER;
@@ -225,12 +236,16 @@ public final class FragmentReader {
       return Event.PAYLOAD_WAITING;
     }
     last = true;
-    checkText(into, into.position(), into.position());
+    checkText(into, into.position());
     inside = Inside.HEADER;
     return Event.FRAGMENT;
   }
 
-  private void checkText(ByteBuffer bytes, int from, int to) throws ProtocolViolation {
+  /**
+   * Checks what was put into a buffer from an index on, if it is text; the buffer's position goes
+   * back there if it is none.
+   */
+  void checkText(ByteBuffer into, int from) throws ProtocolViolation {
     if (!text) {
       return;
     }
@@ -239,10 +254,12 @@ public final class FragmentReader {
     }
     // RFC 6455 8.1: text that is no UTF-8 fails the connection; a fragment may split a character, a
     // message may not.
-    if (validator.feed(bytes, from, to) != Utf8Validator.VALID) {
+    if (validator.feed(into, from, into.position()) != Utf8Validator.VALID) {
+      into.position(from);
       throw ProtocolViolation.ofPayload("A text message is not valid UTF-8.");
     }
     if (last && !validator.complete()) {
+      into.position(from);
       throw ProtocolViolation.ofPayload("A text message ends inside a character.");
     }
   }
@@ -266,7 +283,8 @@ public final class FragmentReader {
 
   /**
    * Returns how many payload bytes of the current data frame have not been read yet; 0 outside of
-   * one.
+   * one. Where they are compressed nobody knows their number: then {@link #UNKNOWN} if there is one
+   * at least.
    */
   public long remainingInFrame() {
     return remaining;
@@ -285,5 +303,13 @@ public final class FragmentReader {
    */
   public CloseStatus closeStatus() {
     return closeStatus;
+  }
+
+  /**
+   * Gives back what was borrowed for the message that is being read. The connection is over: the
+   * reader must not be used again.
+   */
+  public void release() {
+    // Nothing is borrowed where nothing is compressed.
   }
 }

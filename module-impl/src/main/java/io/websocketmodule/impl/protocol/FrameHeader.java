@@ -26,6 +26,10 @@ public final class FrameHeader {
 
   static final int FIN = 0x80;
   static final int RESERVED = 0x70;
+
+  /** The reserved bit that says: this message is compressed (RFC 7692 6). */
+  static final int RSV1 = 0x40;
+
   static final int OPCODE = 0x0F;
   static final int MASK = 0x80;
   static final int LENGTH = 0x7F;
@@ -48,7 +52,16 @@ public final class FrameHeader {
    * @throws java.nio.BufferOverflowException if the header does not fit
    */
   public static void put(ByteBuffer out, boolean fin, Opcode opcode, long payloadLength) {
-    put(out, fin, opcode, payloadLength, 0);
+    put(out, fin ? FIN : 0, opcode, payloadLength, 0);
+  }
+
+  /**
+   * As {@link #put}, for a frame of a compressed message: the first one tells by RSV1 that the
+   * message is compressed, the others do not repeat it (RFC 7692 6.1).
+   */
+  public static void putCompressed(ByteBuffer out, boolean fin, Opcode opcode, long payloadLength) {
+    int rsv1 = opcode == Opcode.CONTINUATION ? 0 : RSV1;
+    put(out, (fin ? FIN : 0) | rsv1, opcode, payloadLength, 0);
   }
 
   /**
@@ -59,21 +72,22 @@ public final class FrameHeader {
    */
   public static void putMasked(
       ByteBuffer out, boolean fin, Opcode opcode, long payloadLength, int maskingKey) {
-    put(out, fin, opcode, payloadLength, MASK);
+    put(out, fin ? FIN : 0, opcode, payloadLength, MASK);
     putBytes(out, maskingKey, 4);
   }
 
-  private static void put(
-      ByteBuffer out, boolean fin, Opcode opcode, long payloadLength, int mask) {
+  private static void put(ByteBuffer out, int flags, Opcode opcode, long payloadLength, int mask) {
     if (payloadLength < 0) {
       throw new IllegalArgumentException("Negative payload length " + payloadLength + ".");
     }
     // RFC 6455 5.5: control frames are short and never fragmented.
-    if (opcode.control() && (!fin || payloadLength > MAX_CONTROL_PAYLOAD)) {
+    if (opcode.control() && (flags != FIN || payloadLength > MAX_CONTROL_PAYLOAD)) {
       throw new IllegalArgumentException(
-          "A " + opcode + " frame is not fragmented and has at most 125 bytes of payload.");
+          "A "
+              + opcode
+              + " frame is neither fragmented nor compressed and has at most 125 bytes of payload.");
     }
-    out.put((byte) ((fin ? FIN : 0) | opcode.code()));
+    out.put((byte) (flags | opcode.code()));
     // RFC 6455 5.2: the length takes the fewest bytes that can hold it.
     switch (length(payloadLength, false)) {
       case 2 -> out.put((byte) (mask | payloadLength));

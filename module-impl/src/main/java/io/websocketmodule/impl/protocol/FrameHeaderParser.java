@@ -28,11 +28,15 @@ public final class FrameHeaderParser {
 
   private final boolean masked;
 
+  /** Bits of the first byte that no frame may have set. */
+  private final int refused;
+
   private Expect expect = Expect.FIRST_BYTE;
   private int missing; // bytes of the length or of the masking key that are still to come
   private int lengthBytes; // 0, 2 or 8
 
   private boolean fin;
+  private boolean rsv1;
   private Opcode opcode = Opcode.CONTINUATION;
   private long payloadLength;
   private int maskingKey;
@@ -44,7 +48,17 @@ public final class FrameHeaderParser {
    *     send, whose frames must not be (RFC 6455 5.1)
    */
   public FrameHeaderParser(boolean masked) {
+    this(masked, false);
+  }
+
+  /**
+   * Makes a parser of one direction.
+   *
+   * @param rsv1 whether permessage-deflate was negotiated, which gives RSV1 a meaning (RFC 7692 6)
+   */
+  FrameHeaderParser(boolean masked, boolean rsv1) {
     this.masked = masked;
+    refused = rsv1 ? FrameHeader.RESERVED & ~FrameHeader.RSV1 : FrameHeader.RESERVED;
   }
 
   /**
@@ -75,9 +89,11 @@ public final class FrameHeaderParser {
 
   private boolean firstByte(int octet) throws ProtocolViolation {
     // RFC 6455 5.2: reserved bits are zero unless an extension was negotiated that uses them.
-    if ((octet & FrameHeader.RESERVED) != 0) {
+    if ((octet & refused) != 0) {
       throw ProtocolViolation.ofProtocol(
-          "A frame has reserved bits set, but no extension is in use.");
+          refused == FrameHeader.RESERVED
+              ? "A frame has reserved bits set, but no extension is in use."
+              : "A frame has RSV2 or RSV3 set, but no extension in use has a meaning for them.");
     }
     int code = octet & FrameHeader.OPCODE;
     Opcode known = Opcode.of(code);
@@ -86,6 +102,7 @@ public final class FrameHeaderParser {
           "A frame has the reserved opcode " + code + "; allowed are 0, 1, 2, 8, 9 and 10.");
     }
     fin = (octet & FrameHeader.FIN) != 0;
+    rsv1 = (octet & FrameHeader.RSV1) != 0;
     opcode = known;
     // RFC 6455 5.5: control frames must not be fragmented.
     if (known.control() && !fin) {
@@ -164,6 +181,11 @@ public final class FrameHeaderParser {
   /** Whether the frame is the last one of its message; always true for a control frame. */
   public boolean fin() {
     return fin;
+  }
+
+  /** Whether RSV1 is set, which is refused unless an extension was negotiated that uses it. */
+  boolean rsv1() {
+    return rsv1;
   }
 
   public Opcode opcode() {

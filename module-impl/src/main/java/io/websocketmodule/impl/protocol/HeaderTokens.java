@@ -22,13 +22,17 @@ public final class HeaderTokens {
    */
   public static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!letterOrDigit && MARKS.indexOf(c) < 0) {
+      if (!isTokenCharacter(text.charAt(i))) {
         return false;
       }
     }
     return !text.isEmpty();
+  }
+
+  /** Whether tokens may have this character. */
+  static boolean isTokenCharacter(char c) {
+    boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    return letterOrDigit || MARKS.indexOf(c) >= 0;
   }
 
   /**

@@ -13,12 +13,15 @@
  *                 and Utf8Validator) -&gt; the buffer of whoever reads
  *   the way out   the buffer of whoever writes -&gt; FragmentWriter (rules) -&gt; FrameHeader (bits)
  *                 -&gt; bytes
+ *   compressed    InflatingReader in place of FragmentReader, with a MessageInflater; MessageDeflater
+ *                 makes whole frames; DeflateTerms is what was negotiated
  *   around them   OpeningHandshake before the first frame, ClosingHandshake after the last
  * </pre>
  *
  * <p>Depends on: java.base. Must not depend on: anything else, not even the module's own API.
  *
  * <p>Specification: RFC 6455 chapters 4 (opening handshake), 5 (framing), 6 (sending and
- * receiving), 7 (closing) and 8 (UTF-8); RFC 9110 5.6 for the syntax of the handshake's headers.
+ * receiving), 7 (closing) and 8 (UTF-8); RFC 9110 5.6 for the syntax of the handshake's headers;
+ * RFC 7692 (permessage-deflate).
  */
 package io.websocketmodule.impl.protocol;

@@ -31,7 +31,11 @@ final class Recorder {
    * @param room the size of the buffer that each read gets
    */
   Recorder(boolean maskedFrames, int room) {
-    this.reader = new FragmentReader(maskedFrames);
+    this(new FragmentReader(maskedFrames), room);
+  }
+
+  Recorder(FragmentReader reader, int room) {
+    this.reader = reader;
     this.room = room;
   }
 
