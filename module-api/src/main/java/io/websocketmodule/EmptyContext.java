@@ -47,4 +47,9 @@ final class EmptyContext implements HttpContext, NamedContextContainer {
   public void postCompletion(PostCompletionTask task) {
     throw new IllegalStateException(why);
   }
+
+  @Override
+  public void allowCompression(boolean allowed) {
+    throw new IllegalStateException(why);
+  }
 }

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule;
 
+import jakarta.websocket.Extension;
 import jakarta.websocket.server.HandshakeRequest;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,10 +13,11 @@ import java.util.Optional;
  * of it.
  *
  * <p>Always kept: URI, query string, parameters of the query, principal, HTTP session, addresses,
- * subprotocol, origin. All headers are kept only when {@code WebSocketOptions.keepHeaders(true)}
- * asked for them at accept; without that, {@link #getHeaders} after the upgrade throws an {@link
- * IllegalStateException} that says so. {@link #isUserInRole} answers for the roles that were asked
- * about while the request was alive; for others it throws an {@link IllegalStateException}.
+ * subprotocol, extensions, origin. All headers are kept only when {@code
+ * WebSocketOptions.keepHeaders(true)} asked for them at accept; without that, {@link #getHeaders}
+ * after the upgrade throws an {@link IllegalStateException} that says so. {@link #isUserInRole}
+ * answers for the roles that were asked about while the request was alive; for others it throws an
+ * {@link IllegalStateException}.
  */
 public interface Handshake extends HandshakeRequest {
 
@@ -38,4 +41,11 @@ public interface Handshake extends HandshakeRequest {
    * handshake is not over yet.
    */
   Optional<String> subprotocol();
+
+  /**
+   * The extensions that are in use (RFC 6455 9.1), with the parameters of the answer: {@code
+   * permessage-deflate} where messages may be compressed. Empty when there are none, or when the
+   * handshake is not over yet.
+   */
+  List<Extension> extensions();
 }

@@ -77,4 +77,14 @@ public interface HttpContext {
    *     for it
    */
   void postCompletion(PostCompletionTask task);
+
+  /**
+   * Whether the messages of this WebSocket may be compressed where the client offers it
+   * (permessage-deflate, RFC 7692), instead of the setting perMessageDeflate; for handlers of the
+   * native layer, before the flush of the 101. A managed accept says it by {@code
+   * WebSocketOptions.compression}, which wins.
+   *
+   * @throws IllegalStateException the 101 was flushed, or the module is not active for this request
+   */
+  void allowCompression(boolean allowed);
 }

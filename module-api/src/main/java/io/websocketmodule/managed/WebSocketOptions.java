@@ -26,7 +26,8 @@ public final class WebSocketOptions {
     EXECUTOR,
     PING_INTERVAL,
     IDLE_TIMEOUT,
-    KEEP_HEADERS
+    KEEP_HEADERS,
+    COMPRESSION
   }
 
   private static final WebSocketOptions DEFAULTS =
@@ -134,6 +135,15 @@ public final class WebSocketOptions {
     return with(Option.KEEP_HEADERS, keep);
   }
 
+  /**
+   * Whether messages may be compressed where the client offers it (permessage-deflate, RFC 7692),
+   * instead of the setting perMessageDeflate. A message that must not be, like one with a secret,
+   * is sent as {@link PreparedMessage#uncompressed()}.
+   */
+  public WebSocketOptions compression(boolean allowed) {
+    return with(Option.COMPRESSION, allowed);
+  }
+
   /** The subprotocol chosen; empty: none. */
   public Optional<String> subprotocol() {
     return get(Option.SUBPROTOCOL, String.class);
@@ -179,6 +189,11 @@ public final class WebSocketOptions {
   /** Whether all headers are kept. */
   public boolean keepHeaders() {
     return get(Option.KEEP_HEADERS, Boolean.class).orElse(false);
+  }
+
+  /** Whether messages may be compressed; empty: as the setting says. */
+  public Optional<Boolean> compression() {
+    return get(Option.COMPRESSION, Boolean.class);
   }
 
   private static void positive(long bytes, String name) {

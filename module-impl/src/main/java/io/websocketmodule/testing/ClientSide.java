@@ -35,7 +35,7 @@ final class ClientSide {
   private final MemoryTransport transport;
 
   // guarded by the lock
-  private final FragmentReader reader = new FragmentReader(false);
+  private final FragmentReader reader;
   private final ByteBuffer input = ByteBuffer.allocate(BUFFER_SIZE).flip();
   private final ByteBuffer fragment = ByteBuffer.allocate(BUFFER_SIZE);
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
@@ -48,7 +48,8 @@ final class ClientSide {
 
   private record Ping(long sentAt, CompletableFuture<Duration> pong) {}
 
-  ClientSide(Executor executor) {
+  ClientSide(Executor executor, FragmentReader reader) {
+    this.reader = reader;
     transport = new MemoryTransport(executor, this::drain);
   }
 

@@ -3,6 +3,7 @@
 package io.websocketmodule.testing;
 
 import io.websocketmodule.Handshake;
+import jakarta.websocket.Extension;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -26,7 +27,8 @@ record TestHandshake(
     Set<String> roles,
     Map<String, List<String>> headers,
     Optional<String> origin,
-    Optional<String> subprotocol)
+    Optional<String> subprotocol,
+    List<Extension> extensions)
     implements Handshake {
 
   @Override

@@ -4,6 +4,7 @@ package io.websocketmodule.testing;
 
 import io.websocketmodule.HttpContext;
 import io.websocketmodule.WebSocketContext;
+import io.websocketmodule.impl.managed.NegotiatedExtension;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSocketOptions;
 import io.websocketmodule.managed.WebSocketTask;
@@ -103,7 +104,10 @@ public final class TestRequest {
         roles,
         options.keepHeaders() ? headers : null,
         Optional.ofNullable(headers.get("Origin")).map(values -> values.get(0)),
-        options.subprotocol());
+        options.subprotocol(),
+        options.compression().orElse(false)
+            ? List.of(new NegotiatedExtension(TestServer.AGREED))
+            : List.of());
   }
 
   /** As much of a request as accepting uses. */

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.testing;
 
+import io.websocketmodule.impl.connection.Compression;
 import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.ConnectionSettings;
 import io.websocketmodule.impl.connection.Engine;
 import io.websocketmodule.impl.managed.ManagedEndpoints;
+import io.websocketmodule.impl.protocol.DeflatePolicy;
+import io.websocketmodule.impl.protocol.DeflateTerms;
+import io.websocketmodule.impl.protocol.FragmentReader;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSocketOptions;
 import io.websocketmodule.managed.WebSocketTask;
@@ -39,6 +43,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p><b>Time</b> stands still: pings, limits and timeouts come when {@link #passTime} says so.
  *
+ * <p><b>Compression.</b> Where the options allow it, the client has offered permessage-deflate; it
+ * sends its own messages as they are.
+ *
  * <p>Any thread may call.
  */
 public final class TestServer implements AutoCloseable {
@@ -52,6 +59,10 @@ public final class TestServer implements AutoCloseable {
   private static final long STEPS = 1000;
 
   private static final long SHORTEST_STEP = Duration.ofMillis(100).toNanos();
+
+  /** Of options that allow compression: what the module agrees on with most clients. */
+  static final DeflateTerms AGREED =
+      new DeflateTerms(false, false, false, DeflatePolicy.MAX_WINDOW_BITS);
 
   private final AtomicLong clock = new AtomicLong();
   private final ExecutorService threads =
@@ -104,10 +115,17 @@ public final class TestServer implements AutoCloseable {
   WebSocketTester open(Acceptance accepted, TestHandshake handshake) {
     Acceptance counted = new Acceptance(counted(accepted), accepted.endpoint());
     ConnectionSettings settings = ManagedEndpoints.settings(counted, ConnectionSettings.defaults());
+    Compression compression =
+        handshake.extensions().isEmpty()
+            ? null
+            : engine.compression(AGREED, DeflatePolicy.defaults());
     Connection connection =
-        engine.connection(settings, Thread.currentThread().getContextClassLoader());
+        engine.connection(settings, compression, Thread.currentThread().getContextClassLoader());
     ManagedEndpoints.attach(counted, connection, handshake, engine);
-    WebSocketTester tester = new WebSocketTester(this, new ClientSide(activity.counting(threads)));
+    FragmentReader reader =
+        compression == null ? new FragmentReader(false) : compression.reader(false);
+    WebSocketTester tester =
+        new WebSocketTester(this, new ClientSide(activity.counting(threads), reader));
     testers.add(tester);
     tester.open(connection);
     return tester;

@@ -35,6 +35,7 @@ public final class Connection implements Transport.Events {
   private final Incoming incoming;
   private final Engine engine;
   private final ConnectionSettings settings;
+  private final Compression compression; // null: not negotiated
   private final ClassLoader applicationLoader;
   private final OpeningTasks openingTasks = new OpeningTasks(lock);
 
@@ -50,10 +51,12 @@ public final class Connection implements Transport.Events {
   Connection(
       Engine engine,
       ConnectionSettings settings,
+      Compression compression,
       ClassLoader applicationLoader,
       boolean maskedFrames) {
     this.engine = engine;
     this.settings = settings;
+    this.compression = compression;
     this.applicationLoader = applicationLoader;
     ending = new Ending(this);
     outgoing = new Outgoing(this);
@@ -505,6 +508,11 @@ public final class Connection implements Transport.Events {
   /** Settings of the handshake. */
   public ConnectionSettings settings() {
     return settings;
+  }
+
+  /** How messages are compressed; null: they are not. */
+  public Compression compression() {
+    return compression;
   }
 
   /** Sets the application's class loader on this thread and returns the one to restore. */

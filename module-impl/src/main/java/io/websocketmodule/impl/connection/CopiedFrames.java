@@ -53,7 +53,7 @@ final class CopiedFrames {
 
   /** Copies an entry of the queue; false: it does not fit behind what is there. */
   boolean put(Outbound entry) {
-    if (buffer == null || entry.size() > buffer.remaining()) {
+    if (buffer == null || entry.raw() || entry.length() > buffer.remaining()) {
       return false;
     }
     buffer.put(entry.head());

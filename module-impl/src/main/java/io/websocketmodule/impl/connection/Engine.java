@@ -3,6 +3,8 @@
 package io.websocketmodule.impl.connection;
 
 import io.websocketmodule.WebSocketException.Kind;
+import io.websocketmodule.impl.protocol.DeflatePolicy;
+import io.websocketmodule.impl.protocol.DeflateTerms;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class Engine {
   private static final long OPENING_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final BufferPool buffers;
+  private final Codecs codecs = new Codecs();
   private final Counters counters = new Counters();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
@@ -85,7 +88,22 @@ public final class Engine {
 
   /** A connection for a handshake that is answered with 101; it waits to be opened, or refused. */
   public Connection connection(ConnectionSettings settings, ClassLoader applicationLoader) {
-    return new Connection(this, settings, applicationLoader, true);
+    return connection(settings, null, applicationLoader);
+  }
+
+  /**
+   * As {@link #connection(ConnectionSettings, ClassLoader)}.
+   *
+   * @param compression made by {@link #compression}; null: nothing is compressed
+   */
+  public Connection connection(
+      ConnectionSettings settings, Compression compression, ClassLoader applicationLoader) {
+    return new Connection(this, settings, compression, applicationLoader, true);
+  }
+
+  /** Compression for one connection, as it was negotiated. */
+  public Compression compression(DeflateTerms terms, DeflatePolicy policy) {
+    return new Compression(codecs, terms, policy);
   }
 
   /** Connections that are open now. */
@@ -144,6 +162,7 @@ public final class Engine {
             connection.abort(Kind.SHUTDOWN, "The peer did not answer the 1001 within " + timeout));
     watch.stop();
     flusher.stop();
+    codecs.stop();
     taskThreadsStop.run();
   }
 
@@ -266,6 +285,10 @@ public final class Engine {
 
   BufferPool buffers() {
     return buffers;
+  }
+
+  Codecs codecs() {
+    return codecs;
   }
 
   Watch watch() {

@@ -17,7 +17,8 @@ public interface FragmentSink {
    * Where payload goes; asked only when payload or a message's end is there. A buffer with nothing
    * remaining is answered by a fragment of count 0 that consumes nothing.
    *
-   * @param remainingInFrame payload bytes of the frame that are still to come
+   * @param remainingInFrame payload bytes of the frame that are still to come;
+   *     FragmentReader.UNKNOWN where they are compressed
    * @return null: the sink takes no more of this message and has failed the connection
    */
   ByteBuffer into(long remainingInFrame);

@@ -81,7 +81,9 @@ final class Incoming extends Token implements Runnable {
 
   Incoming(Connection connection, boolean maskedFrames) {
     this.connection = connection;
-    fragments = new FragmentReader(maskedFrames);
+    Compression compression = connection.compression();
+    fragments =
+        compression == null ? new FragmentReader(maskedFrames) : compression.reader(maskedFrames);
   }
 
   void pumpAside(Executor executor) {
@@ -421,6 +423,7 @@ final class Incoming extends Token implements Runnable {
 
   private boolean readNoMore() {
     releaseBuffer();
+    fragments.release();
     return tellEnd();
   }
 

@@ -16,6 +16,7 @@ final class NativeWrite extends NativeOperation {
 
   // of whoever has begun the operation
   private final FragmentWriter writer = new FragmentWriter();
+  private boolean compressed; // the message is
   private boolean closed;
 
   // guarded by the connection's lock
@@ -36,15 +37,49 @@ final class NativeWrite extends NativeOperation {
       throw misuse;
     }
     Fragment written = new Fragment(from.remaining(), utf8, last, false);
+    if (connection.compression() != null && compressed(opcode, last, from)) {
+      queueCompressed(opcode, from, written);
+      return;
+    }
     if (connection.outgoing.copy(last, opcode, from)) {
       from.position(from.limit());
       connection.flushUnlessInBatch();
       finish(written, null);
       return;
     }
+    queue(new Frame(head(opcode, written), from, from.duplicate(), written));
+  }
+
+  private static ByteBuffer head(Opcode opcode, Fragment written) {
     ByteBuffer head = ByteBuffer.allocate(FrameHeader.MAX_LENGTH_UNMASKED);
-    FrameHeader.put(head, last, opcode, from.remaining());
-    queue(new Frame(head.flip(), from, written));
+    FrameHeader.put(head, written.last(), opcode, written.count());
+    return head.flip();
+  }
+
+  /** RFC 7692 6.1: a message is compressed as a whole or not at all, so its beginning decides. */
+  private boolean compressed(Opcode opcode, boolean last, ByteBuffer from) {
+    if (opcode != Opcode.CONTINUATION) {
+      compressed = connection.compression().compresses(last, from.remaining());
+    }
+    return compressed;
+  }
+
+  private void queueCompressed(Opcode opcode, ByteBuffer from, Fragment written) {
+    if (connection.compression().building()) {
+      Frame frame = new Frame(head(opcode, written), from, from.duplicate(), written);
+      frame.compressAsItLeaves();
+      queue(frame);
+      return;
+    }
+    ByteBuffer frame;
+    try {
+      frame = connection.compression().frame(opcode, written.last(), from);
+    } catch (RuntimeException | Error failed) {
+      writer.withdraw();
+      reset();
+      throw failed;
+    }
+    queue(new Frame(frame, from, null, written));
   }
 
   /** Starts to close, once the operation is begun. */
@@ -146,14 +181,14 @@ final class NativeWrite extends NativeOperation {
     finish(null, new WebSocketException(Kind.CANCELLED, "The write was cancelled"));
   }
 
-  /** A fragment in the queue; the payload is the writer's buffer, seen through a view. */
+  /** A fragment in the queue; its body is the writer's buffer, seen through a view. */
   private final class Frame extends Outbound {
 
     private final ByteBuffer from;
     private final Fragment written;
 
-    Frame(ByteBuffer head, ByteBuffer from, Fragment written) {
-      super(head, from.duplicate(), true);
+    Frame(ByteBuffer head, ByteBuffer from, ByteBuffer body, Fragment written) {
+      super(head, body, true);
       this.from = from;
       this.written = written;
     }

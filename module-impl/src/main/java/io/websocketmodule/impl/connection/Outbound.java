@@ -22,11 +22,18 @@ public abstract class Outbound {
   /** A part of a fragmented message that other messages must not cut. */
   final boolean part;
 
-  private final ByteBuffer head;
-  private final ByteBuffer body;
+  private ByteBuffer head;
+  private ByteBuffer body;
   private final int size;
   private final byte firstByte;
   private final byte headerLength;
+
+  /** What it has on the wire: other than the size where it was compressed since. */
+  private int length;
+
+  // of messages that build on each other: see LeavingFrames
+  private boolean raw; // to be compressed as it leaves
+  private boolean pinned; // guarded by the connection's lock
 
   /**
    * Makes an entry.
@@ -41,6 +48,35 @@ public abstract class Outbound {
     size = head.remaining() + (body == null ? 0 : body.remaining());
     firstByte = head.get(head.position());
     headerLength = headerLength(head.get(head.position() + 1));
+    length = size;
+  }
+
+  /** Has it compressed as it leaves. Before it is queued; it has a body. */
+  public final void compressAsItLeaves() {
+    raw = true;
+  }
+
+  /** It leaves next: from here on it stays in the queue until it does. */
+  final void pin() {
+    pinned = true;
+  }
+
+  /** Puts the whole frame, compressed, in its place. */
+  final void compressed(ByteBuffer frame) {
+    head = frame;
+    body = null;
+    length = frame.remaining();
+    raw = false;
+  }
+
+  /** Whether it is still to be compressed. */
+  final boolean raw() {
+    return raw;
+  }
+
+  /** Whether later frames may build on it already. */
+  final boolean pinned() {
+    return pinned;
   }
 
   /** The container has all its bytes, and its buffers are the caller's again. */
@@ -85,7 +121,13 @@ public abstract class Outbound {
     return body;
   }
 
+  /** Bytes by which it counts as queued. */
   final int size() {
     return size;
+  }
+
+  /** Bytes that leave. */
+  final int length() {
+    return length;
   }
 }

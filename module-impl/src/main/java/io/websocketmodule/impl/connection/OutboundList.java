@@ -59,7 +59,7 @@ public final class OutboundList {
   Outbound removeOldestDroppable() {
     Outbound before = null;
     for (Outbound at = first; at != null; before = at, at = at.next) {
-      if (at.droppable()) {
+      if (at.droppable() && !at.pinned()) {
         unlink(before, at);
         return at;
       }

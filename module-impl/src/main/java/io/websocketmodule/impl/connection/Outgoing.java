@@ -39,6 +39,7 @@ public final class Outgoing extends Token {
   private static final long REST_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final Connection connection;
+  private final LeavingFrames leaving; // null: none is compressed as it leaves
   private volatile boolean blocked;
 
   // guarded by the connection's lock
@@ -53,6 +54,9 @@ public final class Outgoing extends Token {
   Outgoing(Connection connection) {
     this.connection = connection;
     copied = new CopiedFrames(connection);
+    Compression compression = connection.compression();
+    boolean building = compression != null && compression.building();
+    leaving = building ? new LeavingFrames(connection, compression) : null;
   }
 
   /**
@@ -320,6 +324,9 @@ public final class Outgoing extends Token {
   private boolean nextRound() {
     connection.lock.lock();
     try {
+      if (leaving != null) {
+        leaving.compress(queue);
+      }
       if (ended) {
         return false;
       }
@@ -336,7 +343,7 @@ public final class Outgoing extends Token {
     }
     boolean control = controlsWait();
     Round next = new Round();
-    boolean small = !queue.isEmpty() && queue.first().size() <= COPIED;
+    boolean small = !queue.isEmpty() && queue.first().length() <= COPIED;
     boolean room = (control || small) && copied.room(ControlFrames.MOST_BYTES);
     if (control && room) {
       copied.put(controls, next);
@@ -349,11 +356,11 @@ public final class Outgoing extends Token {
       copied.moveTo(next);
       return next;
     }
-    while (!queue.isEmpty() && queue.first().size() <= COPIED && copied.put(queue.first())) {
+    while (!queue.isEmpty() && queue.first().length() <= COPIED && copied.put(queue.first())) {
       next.carries(queue.removeFirst());
     }
     copied.moveTo(next);
-    if (!queue.isEmpty() && queue.first().size() > COPIED) {
+    if (!queue.isEmpty() && queue.first().length() > COPIED && !queue.first().raw()) {
       next.longFrame(queue.removeFirst(), WINDOW);
     }
     return next;

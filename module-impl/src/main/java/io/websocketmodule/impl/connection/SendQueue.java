@@ -39,6 +39,24 @@ final class SendQueue {
     bytes -= out;
   }
 
+  /**
+   * The next frame that is to be compressed, which leaves next from now on; null: there is none, or
+   * enough is ready before it.
+   *
+   * @param enough bytes
+   */
+  Outbound pin(int enough) {
+    int ready = 0;
+    for (Outbound at = this.ready.first(); at != null && ready < enough; at = at.next) {
+      if (at.raw()) {
+        at.pin();
+        return at;
+      }
+      ready += at.length();
+    }
+    return null;
+  }
+
   void add(Outbound entry) {
     bytes += entry.size();
     if (gate != null && gate.holdsBack(entry)) {
@@ -75,11 +93,11 @@ final class SendQueue {
   private boolean roomByDropping(long limit, Outbound entry) {
     long left = bytes;
     for (Outbound at = ready.first(); at != null && exceeds(limit, left, entry); at = at.next) {
-      left -= at.droppable() ? at.size() : 0;
+      left -= at.droppable() && !at.pinned() ? at.size() : 0;
     }
     Outbound held = gate == null ? null : gate.held().first();
     for (Outbound at = held; at != null && exceeds(limit, left, entry); at = at.next) {
-      left -= at.droppable() ? at.size() : 0;
+      left -= at.droppable() && !at.pinned() ? at.size() : 0;
     }
     return !exceeds(limit, left, entry);
   }
@@ -89,8 +107,11 @@ final class SendQueue {
     return oldest == null && gate != null ? gate.held().removeOldestDroppable() : oldest;
   }
 
-  /** Takes an entry out; false: it is not in. */
+  /** Takes an entry out; false: it is not in, or others may build on it already. */
   boolean remove(Outbound entry) {
+    if (entry.pinned()) {
+      return false;
+    }
     boolean removed = ready.remove(entry) || gate != null && gate.held().remove(entry);
     if (removed) {
       bytes -= entry.size();

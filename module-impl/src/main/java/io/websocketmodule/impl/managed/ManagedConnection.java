@@ -30,6 +30,7 @@ final class ManagedConnection implements WebSocketConnection {
   private final Connection connection;
   private final Handshake handshake;
   private final SlowPeer slowPeer;
+  private final MessageEncoder encoder;
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
 
   /** What the application gets: it cannot complete it, nor let it time out. */
@@ -41,23 +42,27 @@ final class ManagedConnection implements WebSocketConnection {
     this.connection = connection;
     this.handshake = handshake;
     this.slowPeer = slowPeer;
+    encoder = new MessageEncoder(connection.compression());
   }
 
   @Override
   public CompletionStage<Void> send(String text) {
-    return offer(MessageOut.text(text, droppable()));
+    return offer(encoder.text(text, droppable()));
   }
 
   @Override
   public CompletionStage<Void> send(ByteBuffer data) {
-    return offer(MessageOut.binary(data, droppable()));
+    return offer(encoder.binary(data, droppable()));
   }
 
   @Override
   public CompletionStage<Void> send(PreparedMessage message) {
-    boolean utf8 = message.utf8();
-    return offer(
-        MessageOut.encoded(message.frame(payload -> MessageOut.frame(utf8, payload)), droppable()));
+    return offer(encoder.prepared(message, droppable()));
+  }
+
+  /** Makes messages ready for {@link #sendBeyondLimit}. */
+  MessageEncoder encoder() {
+    return encoder;
   }
 
   private boolean droppable() {

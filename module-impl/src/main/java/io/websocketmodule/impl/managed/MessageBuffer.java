@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.managed;
 
+import io.websocketmodule.impl.protocol.FragmentReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -13,6 +14,9 @@ final class MessageBuffer {
 
   /** Bytes of a piece, and what a whole message may have at once: as much as one read brings. */
   static final int PIECE = 16 * 1024;
+
+  /** What a message that is inflated may have at first. */
+  private static final int FIRST_INFLATED = 1024;
 
   /** The largest array that every virtual machine can make. */
   private static final long LARGEST = Integer.MAX_VALUE - 8;
@@ -35,15 +39,19 @@ final class MessageBuffer {
   /**
    * Room for what comes next of a whole message.
    *
-   * @param remainingInFrame payload bytes of the frame that are still to come
+   * @param remainingInFrame payload bytes of the frame that are still to come, or {@link
+   *     FragmentReader#UNKNOWN}
    * @return a buffer with room; null: the message is larger than allowed
    */
   ByteBuffer room(long remainingInFrame) {
-    if (remainingInFrame > limit - bytes.position()) {
+    boolean inflated = remainingInFrame == FragmentReader.UNKNOWN;
+    if ((inflated ? 1 : remainingInFrame) > limit - bytes.position()) {
       return null;
     }
     if (!bytes.hasRemaining()) {
-      grow(capacity(bytes.position() + remainingInFrame));
+      // Of what is inflated nobody knows the length: as if as much again were to come.
+      long known = inflated ? Math.max(FIRST_INFLATED, bytes.position()) : remainingInFrame;
+      grow(capacity(bytes.position() + known));
     }
     return bytes;
   }

@@ -20,21 +20,14 @@ final class MessageOut extends Outbound {
     this.droppable = droppable;
   }
 
-  /** A text message. */
-  static MessageOut text(String text, boolean droppable) {
-    return whole(Opcode.TEXT, ByteBuffer.wrap(TextEncoding.utf8(text)), droppable);
-  }
-
-  /** A binary message of a copy of the bytes. */
-  static MessageOut binary(ByteBuffer data, boolean droppable) {
-    ByteBuffer copy = ByteBuffer.allocate(data.remaining());
-    copy.put(data).flip();
-    return whole(Opcode.BINARY, copy, droppable);
-  }
-
   /** A frame that was encoded before. */
   static MessageOut encoded(ByteBuffer frame, boolean droppable) {
     return new MessageOut(frame, null, false, droppable);
+  }
+
+  /** A part of a message, encoded before. */
+  static MessageOut encodedPart(ByteBuffer frame) {
+    return new MessageOut(frame, null, true, false);
   }
 
   /** A part of a message; the payload is the caller's again when the stage is complete. */
@@ -42,7 +35,8 @@ final class MessageOut extends Outbound {
     return new MessageOut(header(last, opcode, payload.remaining()), payload, true, false);
   }
 
-  private static MessageOut whole(Opcode opcode, ByteBuffer payload, boolean droppable) {
+  /** A message of bytes that nobody else changes. */
+  static MessageOut whole(Opcode opcode, ByteBuffer payload, boolean droppable) {
     return new MessageOut(header(true, opcode, payload.remaining()), payload, false, droppable);
   }
 
@@ -53,10 +47,10 @@ final class MessageOut extends Outbound {
   }
 
   /** The whole frame of a message. */
-  static ByteBuffer frame(boolean utf8, ByteBuffer payload) {
+  static ByteBuffer frame(Opcode opcode, ByteBuffer payload) {
     ByteBuffer frame =
         ByteBuffer.allocate(FrameHeader.length(payload.remaining(), false) + payload.remaining());
-    FrameHeader.put(frame, true, utf8 ? Opcode.TEXT : Opcode.BINARY, payload.remaining());
+    FrameHeader.put(frame, true, opcode, payload.remaining());
     return frame.put(payload).flip();
   }
 

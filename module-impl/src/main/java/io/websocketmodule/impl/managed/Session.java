@@ -59,19 +59,17 @@ final class Session implements WebSocketSession {
 
   @Override
   public void send(String text) throws IOException {
-    send(MessageOut.text(text, false));
+    send(managed.encoder().text(text, false));
   }
 
   @Override
   public void send(ByteBuffer data) throws IOException {
-    send(MessageOut.binary(data, false));
+    send(managed.encoder().binary(data, false));
   }
 
   @Override
   public void send(PreparedMessage message) throws IOException {
-    boolean utf8 = message.utf8();
-    ByteBuffer frame = message.frame(payload -> MessageOut.frame(utf8, payload));
-    send(MessageOut.encoded(frame, false));
+    send(managed.encoder().prepared(message, false));
   }
 
   private void send(MessageOut message) throws IOException {

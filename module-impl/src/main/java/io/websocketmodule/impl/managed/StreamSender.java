@@ -112,12 +112,17 @@ final class StreamSender {
   private void sendParts(Opcode opcode, Source source) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(FRAGMENT);
     Opcode next = opcode;
+    boolean compressed = false;
     boolean more = true;
     while (more) {
       more = source.fill(buffer.clear());
       buffer.flip();
       if (buffer.hasRemaining() || !more) {
-        Session.await(managed.sendBeyondLimit(MessageOut.part(next, buffer, !more)));
+        if (next == opcode) {
+          compressed = managed.encoder().compressesParts(!more, buffer);
+        }
+        MessageOut part = managed.encoder().part(next, buffer, !more, compressed);
+        Session.await(managed.sendBeyondLimit(part));
         next = Opcode.CONTINUATION;
       }
     }

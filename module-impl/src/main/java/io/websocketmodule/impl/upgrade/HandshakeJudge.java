@@ -6,6 +6,8 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.websocketmodule.impl.protocol.DeflateTerms;
+import io.websocketmodule.impl.protocol.ExtensionOffer;
 import io.websocketmodule.impl.protocol.OpeningHandshake;
 import io.websocketmodule.managed.WebSocketOptions;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,17 +50,35 @@ final class HandshakeJudge {
 
   /**
    * The answer to a handshake that must not pass; null: it may, and the snapshot knows the
-   * subprotocol.
+   * subprotocol and the extension.
    *
    * @param options of a managed accept; null: the native layer
+   * @param compressionAllowed whether messages may be compressed
    */
-  PlainAnswer judge(WebSocketOptions options) {
+  PlainAnswer judge(WebSocketOptions options, boolean compressionAllowed) {
     if (handshake instanceof OpeningHandshake.Rejected rejected) {
       LOGGER.log(INFO, "Refused a handshake for {0}: {1}", path(), rejected.sentence());
       return new PlainAnswer(rejected.status(), rejected.sentence(), rejected.headers());
     }
-    PlainAnswer foreignOrigin = judgeOrigin(options);
-    return foreignOrigin != null ? foreignOrigin : judgeHandlersHeaders();
+    PlainAnswer refusal = judgeOrigin(options);
+    if (refusal == null) {
+      refusal = judgeHandlersHeaders();
+    }
+    return refusal != null || !compressionAllowed ? refusal : judgeExtensions();
+  }
+
+  /** Answers the client's offers of permessage-deflate; where it is off, nobody looks at them. */
+  private PlainAnswer judgeExtensions() {
+    try {
+      List<String> lines = Collections.list(request.getHeaders(EXTENSIONS));
+      DeflateTerms.negotiate(ExtensionOffer.parse(lines), settings.deflate())
+          .ifPresent(snapshot::agreed);
+      return null;
+    } catch (IllegalArgumentException malformed) {
+      // RFC 6455 9.1: the handshake fails.
+      LOGGER.log(INFO, "Refused a handshake for {0}: {1}", path(), malformed.getMessage());
+      return new PlainAnswer(HttpServletResponse.SC_BAD_REQUEST, malformed.getMessage());
+    }
   }
 
   private PlainAnswer judgeOrigin(WebSocketOptions options) {

@@ -3,7 +3,10 @@
 package io.websocketmodule.impl.upgrade;
 
 import io.websocketmodule.Handshake;
+import io.websocketmodule.impl.managed.NegotiatedExtension;
+import io.websocketmodule.impl.protocol.DeflateTerms;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.websocket.Extension;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -58,6 +61,7 @@ final class HandshakeSnapshot implements Handshake {
   private volatile HttpServletRequest request;
 
   private volatile String subprotocol;
+  private volatile DeflateTerms compression;
   private Principal principal;
   private Object session;
   private Map<String, List<String>> headers;
@@ -102,6 +106,22 @@ final class HandshakeSnapshot implements Handshake {
   /** Tells which subprotocol was chosen; null: none. */
   void chosen(String name) {
     subprotocol = name;
+  }
+
+  /** Tells how messages are compressed. */
+  void agreed(DeflateTerms terms) {
+    compression = terms;
+  }
+
+  /** How messages are compressed; null: they are not. */
+  DeflateTerms compression() {
+    return compression;
+  }
+
+  @Override
+  public List<Extension> extensions() {
+    DeflateTerms agreed = compression;
+    return agreed == null ? List.of() : List.of(new NegotiatedExtension(agreed));
   }
 
   @Override

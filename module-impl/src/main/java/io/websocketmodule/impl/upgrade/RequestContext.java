@@ -9,6 +9,7 @@ import io.websocketmodule.PostCompletionTask;
 import io.websocketmodule.StoredContext;
 import io.websocketmodule.WebSocketContext;
 import io.websocketmodule.impl.connection.Connection;
+import io.websocketmodule.managed.WebSocketOptions;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ final class RequestContext implements HttpContext, NamedContextContainer {
 
   /** Written before the connection is published. */
   private Admission admission;
+
+  /** What the handler has said; null: nothing. */
+  private volatile Boolean compression;
 
   /** Null before the 101 was flushed, and for good where it did not upgrade. */
   private volatile Connection connection;
@@ -46,6 +50,23 @@ final class RequestContext implements HttpContext, NamedContextContainer {
 
   HandshakeSnapshot snapshot() {
     return handshake;
+  }
+
+  @Override
+  public void allowCompression(boolean allowed) {
+    if (connection != null) {
+      throw new IllegalStateException(
+          "The 101 was flushed, and the handshake answered: call allowCompression before"
+              + " response.flushBuffer()");
+    }
+    compression = allowed;
+  }
+
+  /** Whether messages may be compressed. */
+  boolean compressionAllowed(WebSocketOptions options, Settings settings) {
+    Boolean said = compression;
+    boolean without = said == null ? settings.perMessageDeflate() : said;
+    return options == null ? without : options.compression().orElse(without);
   }
 
   @Override

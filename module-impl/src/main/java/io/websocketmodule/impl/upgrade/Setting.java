@@ -79,6 +79,37 @@ enum Setting {
       "true",
       new SettingType.Flag(),
       "false: a WebSocket that comes over HTTP/2 (RFC 8441), where the container takes any, gets 501"),
+  PER_MESSAGE_DEFLATE(
+      "perMessageDeflate",
+      "false",
+      new SettingType.Flag(),
+      "true: messages are compressed where the client offers permessage-deflate (RFC 7692);"
+          + " docs/compression.md says what that risks and costs"),
+  SERVER_CONTEXT_TAKEOVER(
+      "perMessageDeflateServerContextTakeover",
+      "false",
+      new SettingType.Flag(),
+      "true: messages sent build on those sent before, for which a connection keeps 260 KiB"),
+  CLIENT_CONTEXT_TAKEOVER(
+      "perMessageDeflateClientContextTakeover",
+      "false",
+      new SettingType.Flag(),
+      "true: messages received may build on those received before, for which a connection keeps 40 KiB"),
+  CLIENT_MAX_WINDOW_BITS(
+      "perMessageDeflateClientMaxWindowBits",
+      "15",
+      new SettingType.Whole(9, 15, "a number of bits"),
+      "the window that clients may use at most, if they let themselves be told, as a power of two"),
+  COMPRESSION_THRESHOLD(
+      "perMessageDeflateThreshold",
+      "1024",
+      new SettingType.Whole(0, Integer.MAX_VALUE, "a number of bytes"),
+      "messages of fewer bytes leave as they are"),
+  COMPRESSION_LEVEL(
+      "perMessageDeflateLevel",
+      "6",
+      new SettingType.Whole(1, 9, "a level"),
+      "how much work goes into compressing: 1 is the fastest, 9 saves the most bytes"),
   SHUTDOWN_TIMEOUT(
       "shutdownTimeout",
       "00:00:05",
@@ -100,9 +131,6 @@ enum Setting {
       "none",
       new SettingType.FileName(),
       "a web.config outside the application, read after /WEB-INF/web.config");
-
-  /** Names of the design that this version refuses instead of ignoring. */
-  private static final List<String> NOT_YET = List.of("perMessageDeflate");
 
   private final String key;
   private final String defaultText;
@@ -153,8 +181,7 @@ enum Setting {
   /**
    * Finds a setting by its name, exactly.
    *
-   * @throws IllegalArgumentException there is no such setting; the message says whether there will
-   *     be one, and which there are
+   * @throws IllegalArgumentException there is no such setting; the message says which there are
    */
   static Setting named(String name) {
     return find(name)
@@ -165,9 +192,7 @@ enum Setting {
     if (name.equals(Locks.NAME)) {
       return "locks are the server's, by the system property " + Locks.PROPERTY + " alone";
     }
-    return NOT_YET.contains(name)
-        ? "this setting is not supported yet"
-        : "there is no such setting";
+    return "there is no such setting";
   }
 
   /** All names, for messages. */

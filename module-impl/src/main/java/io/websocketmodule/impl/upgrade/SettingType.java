@@ -117,6 +117,27 @@ sealed interface SettingType {
     }
   }
 
+  /** A whole number of a range. */
+  record Whole(int least, int most, String what) implements SettingType {
+    @Override
+    public Integer parse(String text) {
+      // Ten digits: no longer number is in range, and a shorter one fits a long.
+      if (!text.matches("[0-9]{1,10}")) {
+        throw new IllegalArgumentException("not " + what + " in range");
+      }
+      long number = Long.parseLong(text);
+      if (number < least || number > most) {
+        throw new IllegalArgumentException("out of range");
+      }
+      return (int) number;
+    }
+
+    @Override
+    public String allowed() {
+      return what + " from " + least + " to " + most;
+    }
+  }
+
   /** Who is shown the frames. */
   record Trace() implements SettingType {
     @Override

@@ -3,6 +3,7 @@
 package io.websocketmodule.impl.upgrade;
 
 import io.websocketmodule.impl.connection.ConnectionSettings;
+import io.websocketmodule.impl.protocol.DeflatePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param frameTrace who is shown the frames
  * @param frameTracePayload how many bytes of each payload they are shown
  * @param configFile the web.config outside the application
+ * @param perMessageDeflate whether messages are compressed where the client offers it
+ * @param deflate how
  * @param connection what a connection has to know
  * @param inForce every setting by its name, in the table's order, as a source would write it
  */
@@ -38,6 +41,8 @@ record Settings(
     FrameTracing.Choice frameTrace,
     int frameTracePayload,
     Optional<Path> configFile,
+    boolean perMessageDeflate,
+    DeflatePolicy deflate,
     ConnectionSettings connection,
     Map<String, String> inForce) {
 
@@ -66,8 +71,19 @@ record Settings(
         (FrameTracing.Choice) values.get(Setting.FRAME_TRACE),
         (Integer) values.get(Setting.FRAME_TRACE_PAYLOAD),
         ((Optional<?>) values.get(Setting.CONFIG_FILE)).map(Path.class::cast),
+        (Boolean) values.get(Setting.PER_MESSAGE_DEFLATE),
+        deflate(values),
         connection,
         inForce(values, connection));
+  }
+
+  private static DeflatePolicy deflate(Map<Setting, Object> values) {
+    return new DeflatePolicy(
+        (Boolean) values.get(Setting.SERVER_CONTEXT_TAKEOVER),
+        (Boolean) values.get(Setting.CLIENT_CONTEXT_TAKEOVER),
+        (Integer) values.get(Setting.CLIENT_MAX_WINDOW_BITS),
+        (Integer) values.get(Setting.COMPRESSION_THRESHOLD),
+        (Integer) values.get(Setting.COMPRESSION_LEVEL));
   }
 
   /** The same, but without the module. */
@@ -83,6 +99,8 @@ record Settings(
         frameTrace,
         frameTracePayload,
         configFile,
+        perMessageDeflate,
+        deflate,
         connection,
         inForce);
   }

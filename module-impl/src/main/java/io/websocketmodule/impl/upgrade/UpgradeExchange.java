@@ -7,9 +7,11 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.ConnectionSettings;
+import io.websocketmodule.impl.connection.Engine;
 import io.websocketmodule.impl.connection.Rejection;
 import io.websocketmodule.impl.connection.Transport;
 import io.websocketmodule.impl.managed.ManagedEndpoints;
+import io.websocketmodule.impl.protocol.DeflateTerms;
 import io.websocketmodule.impl.protocol.OpeningHandshake;
 import io.websocketmodule.managed.WebSocketOptions;
 import io.websocketmodule.spi.Acceptance;
@@ -209,7 +211,7 @@ final class UpgradeExchange {
     installation.counters().attempt();
     PlainAnswer refusal =
         new HandshakeJudge(settings, handshake, request, response, context.snapshot())
-            .judge(options());
+            .judge(options(), context.compressionAllowed(options(), settings));
     Admission admission = null;
     Acceptance acceptance = acceptance();
     if (refusal == null) {
@@ -327,7 +329,11 @@ final class UpgradeExchange {
           acceptance == null
               ? settings.connection()
               : ManagedEndpoints.settings(acceptance, settings.connection());
-      Connection connection = installation.engine().connection(limits, loader);
+      DeflateTerms terms = context.snapshot().compression();
+      Engine engine = installation.engine();
+      Connection connection =
+          engine.connection(
+              limits, terms == null ? null : engine.compression(terms, settings.deflate()), loader);
       connection.whenEnded(admission);
       return connection;
     } catch (RuntimeException | Error e) {
@@ -342,6 +348,10 @@ final class UpgradeExchange {
     if (response.containsHeader("Content-Length")) {
       // RFC 9110 8.6: never in a 1xx; a handler or filter may have set it for another answer.
       response.setContentLengthLong(-1);
+    }
+    DeflateTerms compression = context.snapshot().compression();
+    if (compression != null) {
+      response.setHeader("Sec-WebSocket-Extensions", compression.answer());
     }
     if (connect) {
       // RFC 8441 5.

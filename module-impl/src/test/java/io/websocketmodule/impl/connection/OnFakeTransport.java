@@ -46,6 +46,8 @@ abstract class OnFakeTransport {
       if (missing > retained) {
         throw new AssertionError(missing + " buffers did not come back");
       }
+      assertEquals(0, rig.engine.codecs().inflatersLent());
+      assertEquals(0, rig.engine.codecs().deflatersLent());
       assertEquals(0, rig.engine.openConnections());
       assertEquals(0, rig.connection.queuedBytes());
     }

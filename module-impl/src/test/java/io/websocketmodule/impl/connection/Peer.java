@@ -85,8 +85,8 @@ final class Peer {
 
   /**
    * What we sent, a line each: {@code text hello}, {@code text~ hel} and {@code more lo} for a
-   * message in two fragments, {@code binary 70000} with the length, {@code close 1000 bye}, {@code
-   * cut} for an incomplete end.
+   * message in two fragments, {@code rsv1 text} for a compressed one, {@code binary 70000} with the
+   * length, {@code close 1000 bye}, {@code cut} for an incomplete end.
    */
   static List<String> read(byte[] sent) {
     List<String> lines = new ArrayList<>();
@@ -106,8 +106,8 @@ final class Peer {
     return lines;
   }
 
-  /** A frame that we sent. */
-  record Frame(boolean fin, int opcode, byte[] payload) {}
+  /** A frame that we sent; rsv1 says that its message is compressed. */
+  record Frame(boolean fin, boolean rsv1, int opcode, byte[] payload) {}
 
   /** The frames that we sent. */
   static List<Frame> frames(byte[] sent) {
@@ -124,7 +124,7 @@ final class Peer {
       return null;
     }
     int first = in.get();
-    if ((first & 0x70) != 0) {
+    if ((first & 0x30) != 0) {
       throw new AssertionError("A reserved bit is set");
     }
     long length = in.get();
@@ -141,11 +141,11 @@ final class Peer {
     }
     byte[] payload = new byte[(int) length];
     in.get(payload);
-    return new Frame((first & 0x80) != 0, first & 15, payload);
+    return new Frame((first & 0x80) != 0, (first & 0x40) != 0, first & 15, payload);
   }
 
   private static String line(Frame frame, boolean text) {
-    String name = NAMES[frame.opcode] + (frame.fin ? "" : "~");
+    String name = (frame.rsv1 ? "rsv1 " : "") + NAMES[frame.opcode] + (frame.fin ? "" : "~");
     if (frame.opcode == CLOSE) {
       if (frame.payload.length == 0) {
         return name;

@@ -5,6 +5,8 @@ package io.websocketmodule.impl.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.websocketmodule.WebSocketContext;
+import io.websocketmodule.impl.protocol.DeflatePolicy;
+import io.websocketmodule.impl.protocol.DeflateTerms;
 import jakarta.websocket.CloseReason;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,6 +28,8 @@ final class Rig {
   Duration close = Duration.ofSeconds(5);
   Duration send = Duration.ofSeconds(30);
   Executor threads;
+  DeflateTerms terms; // null: compression was not negotiated
+  DeflatePolicy policy = DeflatePolicy.defaults();
 
   final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L); // it may overflow
   final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -42,6 +46,7 @@ final class Rig {
     connection =
         engine.connection(
             new ConnectionSettings(4_194_304, ping, pong, idle, stalled, close, send, 1_048_576),
+            terms == null ? null : engine.compression(terms, policy),
             applicationLoader);
     context = connection.context();
     return this;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketmodule.impl.protocol.Opcode;
 import io.websocketmodule.managed.PreparedMessage;
 import io.websocketmodule.managed.SlowPeer;
 import io.websocketmodule.managed.WebSocketCollection;
@@ -178,7 +179,7 @@ class CollectionTest {
           message.frame(
               payload -> {
                 encoded.incrementAndGet();
-                return MessageOut.frame(true, payload);
+                return MessageOut.frame(Opcode.TEXT, payload);
               }));
     }
     assertEquals(1, encoded.get());

@@ -16,10 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 /** A bad name or value stops the deployment and says where it stands and what is allowed. */
 class BadSettingTest {
 
-  private static final String NAMES =
-      "allowed are enabled, receiveBufferLimit, pingInterval, pongTimeout, idleTimeout,"
-          + " stalledTimeout, closeTimeout, sendTimeout, sendBufferLimit, maxConnections, maxBlockingTasks,"
-          + " allowedOrigins, shutdownTimeout, frameTrace, frameTracePayload, configFile.";
+  private static final String NAMES = "allowed are " + Setting.names() + ".";
   private static final String BYTES = "allowed is a number of bytes from 1 to 4294967295.";
   private static final String TIME_OR_NEVER =
       "allowed is a time as hh:mm:ss or as an ISO-8601 duration like PT30S, from zero to 365 days.";
@@ -163,25 +160,6 @@ class BadSettingTest {
         "The system property io.websocketmodule.enabled is \"x\", neither true nor false; allowed is"
             + " true or false.",
         message(system, application));
-  }
-
-  @TestFactory
-  Stream<DynamicTest> settingsOfALaterVersionAreRefusedByName() {
-    return Stream.of("perMessageDeflate")
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name,
-                    () -> {
-                      Properties properties = new Properties();
-                      properties.setProperty("io.websocketmodule." + name, "1");
-                      assertEquals(
-                          "The system property io.websocketmodule."
-                              + name
-                              + ": this setting is not supported yet; "
-                              + NAMES,
-                          message(properties, new FakeApplication()));
-                    }));
   }
 
   @TestFactory

@@ -202,8 +202,7 @@ class LocksTest {
     return Stream.of(
             List.of("enabled,pingIntervall", "pingIntervall", "there is no such setting"),
             List.of("*", "*", "there is no such setting"),
-            List.of("Enabled", "Enabled", "there is no such setting"),
-            List.of("perMessageDeflate", "perMessageDeflate", "this setting is not supported yet"))
+            List.of("Enabled", "Enabled", "there is no such setting"))
         .map(
             row ->
                 DynamicTest.dynamicTest(
