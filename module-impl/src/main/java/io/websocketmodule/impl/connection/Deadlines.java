@@ -100,6 +100,13 @@ final class Deadlines {
     return first;
   }
 
+  /** Nothing is due before a moment. */
+  void postpone(long soonest) {
+    for (int i = 0; i < due.length; i++) {
+      due[i] = due[i] - soonest < 0 ? soonest : due[i]; // of those that do not run it is no matter
+    }
+  }
+
   /** Stops and returns one timer that is due; null: none is. */
   Timer takeDue(long now) {
     for (Timer timer : TIMERS) {

@@ -215,13 +215,25 @@ final class Timekeeper {
         due = takeDue(now);
       }
     } finally {
-      locked(
-          () -> {
-            if (deadlines != null && deadlines.anyRunning()) {
-              watch().add(deadlines, now + deadlines.untilFirst(now));
-            }
-          });
+      locked(() -> lookAgain(now));
     }
+  }
+
+  private void lookAgain(long now) {
+    if (deadlines != null && deadlines.anyRunning()) {
+      watch().add(deadlines, now + deadlines.untilFirst(now));
+    }
+  }
+
+  /** Nobody could look for a while: nothing is due before a moment. */
+  void postpone(long now, long soonest) {
+    locked(
+        () -> {
+          if (deadlines != null) {
+            deadlines.postpone(soonest);
+          }
+          lookAgain(now);
+        });
   }
 
   boolean hasDeadlines() {

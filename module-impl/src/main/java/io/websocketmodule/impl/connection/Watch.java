@@ -22,6 +22,12 @@ final class Watch {
   /** How late a deadline may be noticed. */
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /**
+   * So long between two looks was a pause: of the machine, of the JVM, for a debugger. What came
+   * from peers meanwhile lies unread, and they get as long again until it counts against them.
+   */
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final LongSupplier clock;
   private final boolean threaded;
   private final Wheel wheel = new Wheel();
@@ -88,8 +94,20 @@ final class Watch {
         LockSupport.park(this);
       }
       parked = false;
+      long before = now();
       LockSupport.parkNanos(this, TICK_NANOS);
+      woken(now() - before);
       tick();
+    }
+  }
+
+  /** So much time has passed since the last look, where one tick was asked for. */
+  void woken(long nanos) {
+    if (nanos > PAUSE_NANOS) {
+      LOG.log(Level.DEBUG, "A pause of {0} ns; deadlines wait", nanos);
+      long now = now();
+      long soonest = now + PAUSE_NANOS;
+      wheel.take(tickOf(soonest)).forEach(deadlines -> deadlines.owner().postpone(now, soonest));
     }
   }
 

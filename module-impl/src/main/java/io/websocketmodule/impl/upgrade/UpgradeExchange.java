@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.upgrade;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -246,15 +247,23 @@ final class UpgradeExchange {
       connection.switching();
       installation.transport(request).upgrade(request, response, opener);
       installation.counters().accept();
-    } catch (IOException | ServletException | RuntimeException e) {
-      refuse(connection, e);
+    } catch (IOException e) {
+      // No more than this: who goes before the answer could fill the log.
+      LOGGER.log(DEBUG, "The peer of {0} was gone before its 101: {1}", path(), LogText.of(e + ""));
+      notUpgraded(connection, e);
+    } catch (ServletException | RuntimeException e) {
       LOGGER.log(ERROR, "The container did not upgrade the connection of " + path(), e);
-      if (!response.isCommitted()) {
-        FAILED.send(response);
-      }
+      notUpgraded(connection, e);
     } catch (Error e) {
       refuse(connection, e);
       throw e;
+    }
+  }
+
+  private void notUpgraded(Connection connection, Exception cause) throws IOException {
+    refuse(connection, cause);
+    if (!response.isCommitted()) {
+      FAILED.send(response);
     }
   }
 

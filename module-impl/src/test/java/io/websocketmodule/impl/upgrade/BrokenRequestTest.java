@@ -5,11 +5,13 @@ package io.websocketmodule.impl.upgrade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -108,6 +110,26 @@ class BrokenRequestTest {
         });
     door.attempt("onError", (q, r) -> door.request.async.fail(new IOException("first")));
     leavesNothing();
+  }
+
+  /** Anybody can reset a connection; what is wrong here must stand out in the log. */
+  @Test
+  void aPeerThatIsGoneBeforeTheAnswerIsNotLogged() {
+    try (LogLines log = new LogLines()) {
+      door.refusal = new IOException("Connection reset by peer");
+      door.run(BrokenRequestTest::accept);
+      assertEquals(List.of(), log.lines());
+    }
+  }
+
+  @Test
+  void aContainerThatDoesNotUpgradeIsLogged() {
+    try (LogLines log = new LogLines()) {
+      door.refusal = new ServletException("on purpose");
+      door.run(BrokenRequestTest::accept);
+      assertEquals(
+          List.of("SEVERE The container did not upgrade the connection of /app/chat"), log.lines());
+    }
   }
 
   private void leavesNothing() {
