@@ -52,7 +52,8 @@ class ExtensionsFuzzTest {
     assertEquals(offers, ExtensionOffer.parse(List.of(String.join(",", lines))), "RFC 9110 5.3");
     offers.forEach(ExtensionsFuzzTest::checkTokens);
     Optional<DeflateTerms> terms = DeflateTerms.negotiate(offers, policy);
-    Optional<ExtensionOffer> first = offers.stream().filter(ExtensionsFuzzTest::canBeMet).findFirst();
+    Optional<ExtensionOffer> first =
+        offers.stream().filter(ExtensionsFuzzTest::canBeMet).findFirst();
     assertEquals(first.isPresent(), terms.isPresent());
     first.ifPresent(offer -> checkAnswer(offer, terms.get(), policy));
   }
@@ -94,22 +95,29 @@ class ExtensionsFuzzTest {
     return true;
   }
 
-  private static void checkAnswer(
-      ExtensionOffer offer, DeflateTerms terms, DeflatePolicy policy) {
+  private static void checkAnswer(ExtensionOffer offer, DeflateTerms terms, DeflatePolicy policy) {
     Map<String, String> answer = terms.parameters();
     List<String> offered = offer.parameters().stream().map(ExtensionOffer.Parameter::name).toList();
     assertTrue(KNOWN.containsAll(answer.keySet()));
     for (String takeover : List.of("server_no_context_takeover", "client_no_context_takeover")) {
-      boolean ours = takeover.startsWith("s") ? policy.serverContextTakeover() : policy.clientContextTakeover();
+      boolean ours =
+          takeover.startsWith("s")
+              ? policy.serverContextTakeover()
+              : policy.clientContextTakeover();
       assertEquals(offered.contains(takeover) || !ours, answer.containsKey(takeover), takeover);
     }
     // 7.1.2.1: what is asked for is confirmed. 7.1.2.2: none that was not offered, and none larger.
-    assertEquals(offered.contains("server_max_window_bits"), answer.containsKey("server_max_window_bits"));
+    assertEquals(
+        offered.contains("server_max_window_bits"), answer.containsKey("server_max_window_bits"));
     String window = answer.get("client_max_window_bits");
     int most = most(offer);
     assertTrue(window == null || offered.contains("client_max_window_bits"));
     int held = window == null ? 15 : Integer.parseInt(window);
-    assertEquals(offered.contains("client_max_window_bits") ? Math.min(most, policy.clientMaxWindowBits()) : 15, held);
+    assertEquals(
+        offered.contains("client_max_window_bits")
+            ? Math.min(most, policy.clientMaxWindowBits())
+            : 15,
+        held);
     assertEquals("permessage-deflate", Arrays.asList(terms.answer().split("; ")).get(0));
   }
 

@@ -27,9 +27,9 @@ import java.util.zip.Deflater;
 class InflatingReaderFuzzTest {
 
   /**
-   * Byte 0 steers the pieces, byte 1 the buffers, byte 2 their kind. Bit 0 of byte 3: messages build
-   * on each other; bit 1: the rest is not frames but lines of text, to be compressed first at a level
-   * that the bits above tell.
+   * Byte 0 steers the pieces, byte 1 the buffers, byte 2 their kind. Bit 0 of byte 3: messages
+   * build on each other; bit 1: the rest is not frames but lines of text, to be compressed first at
+   * a level that the bits above tell.
    */
   @FuzzTest
   void messages(byte[] bytes) {

@@ -15,8 +15,8 @@ import java.util.zip.Inflater;
 
 /**
  * The messages of a peer that compresses, by the simplest means: whole frames are joined, and then
- * inflated with what RFC 7692 7.2.2 has appended. It stops at the first frame that is not there as a
- * whole, breaks a rule of framing, or is no data; those are others' matter.
+ * inflated with what RFC 7692 7.2.2 has appended. It stops at the first frame that is not there as
+ * a whole, breaks a rule of framing, or is no data; those are others' matter.
  */
 final class Inflation implements AutoCloseable {
 
