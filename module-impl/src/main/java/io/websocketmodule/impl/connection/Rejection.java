@@ -4,7 +4,7 @@ package io.websocketmodule.impl.connection;
 
 /** Why a request to open a WebSocket, to which a handler has set 101, did not get it. */
 public enum Rejection {
-  /** It is no valid handshake: 400, or 426 for another version. */
+  /** It is no handshake that is served: 400, 426 for another version, 501 for HTTP/2. */
   BAD_HANDSHAKE,
   /** Pages of its Origin may not open this WebSocket: 403. */
   FOREIGN_ORIGIN,

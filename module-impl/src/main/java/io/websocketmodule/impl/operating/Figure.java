@@ -30,7 +30,7 @@ enum Figure {
       Counters::rejected),
   REJECTED_BAD_HANDSHAKE(
       "RejectedBadHandshake",
-      "handshakes rejected because they were none: 400 or 426",
+      "handshakes rejected because they were none that is served: 400, 426 or 501",
       MeterName.handshakes("bad-handshake"),
       counters -> counters.rejected(Rejection.BAD_HANDSHAKE)),
   REJECTED_FOREIGN_ORIGIN(
