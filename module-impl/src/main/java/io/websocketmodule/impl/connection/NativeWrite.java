@@ -79,7 +79,9 @@ final class NativeWrite extends NativeOperation {
       reset();
       throw failed;
     }
-    queue(new Frame(frame, from, null, written));
+    Frame compressed = new Frame(frame, from, null, written);
+    compressed.holds(written.count());
+    queue(compressed);
   }
 
   /** Starts to close, once the operation is begun. */

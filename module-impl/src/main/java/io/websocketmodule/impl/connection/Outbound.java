@@ -25,8 +25,10 @@ public abstract class Outbound {
   private ByteBuffer head;
   private ByteBuffer body;
   private final int size;
-  private final byte firstByte;
-  private final byte headerLength;
+  private final boolean endsMessage;
+
+  /** Bytes of a message, as its sender gave them; none of a control frame. */
+  private int payloadBytes;
 
   /** What it has on the wire: other than the size where it was compressed since. */
   private int length;
@@ -46,9 +48,16 @@ public abstract class Outbound {
     this.body = body;
     this.part = part;
     size = head.remaining() + (body == null ? 0 : body.remaining());
-    firstByte = head.get(head.position());
-    headerLength = headerLength(head.get(head.position() + 1));
     length = size;
+    byte first = head.get(head.position());
+    boolean control = (first & CONTROL) != 0;
+    endsMessage = first < 0 && !control; // the top bit is FIN
+    payloadBytes = control ? 0 : size - headerLength(head.get(head.position() + 1));
+  }
+
+  /** Tells what a frame that was compressed before holds. Before it is queued. */
+  protected final void holds(int uncompressedBytes) {
+    payloadBytes = uncompressedBytes;
   }
 
   /** Has it compressed as it leaves. Before it is queued; it has a body. */
@@ -91,7 +100,7 @@ public abstract class Outbound {
   }
 
   /** RFC 6455 5.2: the frame has no mask, and its second byte tells how long its length is. */
-  private static byte headerLength(int second) {
+  private static int headerLength(int second) {
     return switch (second) {
       case LENGTH_IN_2_BYTES -> 2 + Short.BYTES;
       case LENGTH_IN_8_BYTES -> 2 + Long.BYTES;
@@ -99,18 +108,14 @@ public abstract class Outbound {
     };
   }
 
-  private boolean ofMessage() {
-    return (firstByte & CONTROL) == 0;
-  }
-
   /** Whether a message is complete with it. */
   final boolean endsMessage() {
-    return firstByte < 0 && ofMessage(); // the top bit is FIN
+    return endsMessage;
   }
 
-  /** Its bytes of a message; none of a control frame. */
+  /** Its bytes of a message, as they are counted: before they were compressed. */
   final int payloadBytes() {
-    return ofMessage() ? size - headerLength : 0;
+    return payloadBytes;
   }
 
   final ByteBuffer head() {

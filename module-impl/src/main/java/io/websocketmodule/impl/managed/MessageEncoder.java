@@ -43,13 +43,16 @@ final class MessageEncoder {
     Opcode opcode = message.utf8() ? Opcode.TEXT : Opcode.BINARY;
     if (compression == null || !message.compressible() || !compresses(message.payload())) {
       return MessageOut.encoded(
-          message.frame(payload -> MessageOut.frame(opcode, payload)), droppable);
+          message.frame(payload -> MessageOut.frame(opcode, payload)),
+          message.payload(),
+          droppable);
     }
     if (compression.building()) {
       return compressed(opcode, message.payload(), droppable);
     }
     return MessageOut.encoded(
         message.frame(compression.likeness(), payload -> compression.frame(opcode, true, payload)),
+        message.payload(),
         droppable);
   }
 
@@ -59,7 +62,8 @@ final class MessageEncoder {
 
   private MessageOut compressed(Opcode opcode, ByteBuffer payload, boolean droppable) {
     if (!compression.building()) {
-      return MessageOut.encoded(compression.frame(opcode, true, payload), droppable);
+      return MessageOut.encoded(
+          compression.frame(opcode, true, payload), payload, droppable);
     }
     MessageOut message = MessageOut.whole(opcode, payload, droppable);
     message.compressAsItLeaves();
@@ -78,7 +82,7 @@ final class MessageEncoder {
    */
   MessageOut part(Opcode opcode, ByteBuffer payload, boolean last, boolean compressed) {
     if (compressed && !compression.building()) {
-      return MessageOut.encodedPart(compression.frame(opcode, last, payload));
+      return MessageOut.encodedPart(compression.frame(opcode, last, payload), payload);
     }
     MessageOut part = MessageOut.part(opcode, payload, last);
     if (compressed) {

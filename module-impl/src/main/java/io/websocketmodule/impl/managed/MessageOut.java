@@ -20,14 +20,18 @@ final class MessageOut extends Outbound {
     this.droppable = droppable;
   }
 
-  /** A frame that was encoded before. */
-  static MessageOut encoded(ByteBuffer frame, boolean droppable) {
-    return new MessageOut(frame, null, false, droppable);
+  /** A frame that was encoded, and maybe compressed, before. */
+  static MessageOut encoded(ByteBuffer frame, ByteBuffer payload, boolean droppable) {
+    MessageOut message = new MessageOut(frame, null, false, droppable);
+    message.holds(payload.remaining());
+    return message;
   }
 
-  /** A part of a message, encoded before. */
-  static MessageOut encodedPart(ByteBuffer frame) {
-    return new MessageOut(frame, null, true, false);
+  /** A part of a message, compressed before. */
+  static MessageOut encodedPart(ByteBuffer frame, ByteBuffer payload) {
+    MessageOut part = new MessageOut(frame, null, true, false);
+    part.holds(payload.remaining());
+    return part;
   }
 
   /** A part of a message; the payload is the caller's again when the stage is complete. */

@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.connection;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.WebSocketException.Kind;
 import io.websocketmodule.impl.protocol.CloseCodes;
 import io.websocketmodule.impl.protocol.CloseStatus;
+import io.websocketmodule.impl.protocol.DeflatePolicy;
+import io.websocketmodule.impl.protocol.DeflateTerms;
+import io.websocketmodule.impl.protocol.RawDeflate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -119,6 +124,28 @@ class CountersTest extends OnFakeTransport {
     }
     rig.transport.receive(Peer.join(batch.toArray(byte[][]::new)));
     assertEquals("1000 of 5000, 1000 of 5000", traffic(rig));
+  }
+
+  @Test
+  void whatIsCompressedIsCountedAsItWasWrittenAndAsItIsRead() {
+    String text = "compressible ".repeat(100);
+    for (boolean takeover : new boolean[] {false, true}) {
+      Rig rig =
+          opened(
+              setup -> {
+                setup.terms = new DeflateTerms(takeover, takeover, false, 15);
+                setup.policy = new DeflatePolicy(takeover, takeover, 15, 100, 6);
+              });
+      readAll(rig);
+      rig.transport.receive(Peer.frame(0xC1, new RawDeflate().deflate(text.getBytes(UTF_8)), 7));
+      assertEquals("1 of 1300, 0 of 0", traffic(rig));
+      rig.context.writeFragment(Rig.bytes(text), true, true, new Calls());
+      assertEquals("1 of 1300, 1 of 1300", traffic(rig));
+      rig.context.writeFragment(Rig.bytes(text), true, false, new Calls());
+      rig.context.writeFragment(Rig.bytes(text), true, true, new Calls());
+      assertEquals("1 of 1300, 2 of 3900", traffic(rig));
+      assertTrue(rig.transport.output().length < 300, "it was compressed");
+    }
   }
 
   private static void echo(Rig rig) {
