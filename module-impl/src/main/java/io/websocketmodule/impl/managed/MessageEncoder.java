@@ -62,8 +62,7 @@ final class MessageEncoder {
 
   private MessageOut compressed(Opcode opcode, ByteBuffer payload, boolean droppable) {
     if (!compression.building()) {
-      return MessageOut.encoded(
-          compression.frame(opcode, true, payload), payload, droppable);
+      return MessageOut.encoded(compression.frame(opcode, true, payload), payload, droppable);
     }
     MessageOut message = MessageOut.whole(opcode, payload, droppable);
     message.compressAsItLeaves();
