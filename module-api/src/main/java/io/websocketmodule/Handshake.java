@@ -12,8 +12,8 @@ import java.util.Optional;
  * The request that opened a WebSocket, as it was: it outlives the servlet request and holds nothing
  * of it.
  *
- * <p>Always kept: URI, query string, parameters of the query, principal, HTTP session, addresses,
- * subprotocol, extensions, origin. All headers are kept only when {@code
+ * <p>Always kept: URI, query string, parameters of the query, principal, HTTP session until it
+ * ends, addresses, subprotocol, extensions, origin. All headers are kept only when {@code
  * WebSocketOptions.keepHeaders(true)} asked for them at accept; without that, {@link #getHeaders}
  * after the upgrade throws an {@link IllegalStateException} that says so. {@link #isUserInRole}
  * answers for the roles that were asked about while the request was alive; for others it throws an

@@ -47,6 +47,11 @@ public class WebSocketException extends IOException {
     DROPPED,
     /** The module or the server is stopping; a close with 1001 is on its way to the peer. */
     SHUTDOWN,
+    /**
+     * The user who opened the connection has logged out, or the HTTP session has ended; a close
+     * with 1008 is on its way to the peer.
+     */
+    SESSION_ENDED,
     /** The application failed: an exception in a handler or completion. */
     APPLICATION
   }

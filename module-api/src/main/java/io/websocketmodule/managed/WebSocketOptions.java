@@ -27,7 +27,8 @@ public final class WebSocketOptions {
     PING_INTERVAL,
     IDLE_TIMEOUT,
     KEEP_HEADERS,
-    COMPRESSION
+    COMPRESSION,
+    KEEP_SESSION_ALIVE
   }
 
   private static final WebSocketOptions DEFAULTS =
@@ -144,6 +145,14 @@ public final class WebSocketOptions {
     return with(Option.COMPRESSION, allowed);
   }
 
+  /**
+   * Whether messages of the peer keep the HTTP session of the handshake alive, as requests do,
+   * instead of the setting keepSessionAlive.
+   */
+  public WebSocketOptions keepSessionAlive(boolean keep) {
+    return with(Option.KEEP_SESSION_ALIVE, keep);
+  }
+
   /** The subprotocol chosen; empty: none. */
   public Optional<String> subprotocol() {
     return get(Option.SUBPROTOCOL, String.class);
@@ -194,6 +203,11 @@ public final class WebSocketOptions {
   /** Whether messages may be compressed; empty: as the setting says. */
   public Optional<Boolean> compression() {
     return get(Option.COMPRESSION, Boolean.class);
+  }
+
+  /** Whether messages keep the HTTP session alive; empty: as the setting says. */
+  public Optional<Boolean> keepSessionAlive() {
+    return get(Option.KEEP_SESSION_ALIVE, Boolean.class);
   }
 
   private static void positive(long bytes, String name) {

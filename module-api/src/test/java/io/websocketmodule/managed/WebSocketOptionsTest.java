@@ -30,7 +30,8 @@ class WebSocketOptionsTest {
           options -> options.executor(EXECUTOR),
           options -> options.pingInterval(Duration.ofSeconds(7)),
           options -> options.idleTimeout(Duration.ZERO),
-          options -> options.keepHeaders(true));
+          options -> options.keepHeaders(true),
+          options -> options.keepSessionAlive(false));
 
   private static List<Object> values(WebSocketOptions options) {
     return List.of(
@@ -42,7 +43,8 @@ class WebSocketOptionsTest {
         options.executor(),
         options.pingInterval(),
         options.idleTimeout(),
-        options.keepHeaders());
+        options.keepHeaders(),
+        options.keepSessionAlive());
   }
 
   private static final List<Object> CHANGED =
@@ -55,7 +57,8 @@ class WebSocketOptionsTest {
           Optional.of(EXECUTOR),
           Optional.of(Duration.ofSeconds(7)),
           Optional.of(Duration.ZERO),
-          true);
+          true,
+          Optional.of(false));
 
   @Test
   void everyValueComesFromTheSettingsUnlessSet() {

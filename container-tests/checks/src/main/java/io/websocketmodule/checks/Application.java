@@ -18,7 +18,7 @@ import java.util.Set;
 /**
  * A web application, described once for every container. A launcher hands {@link #register} the
  * servlet context while the application starts, and does for itself what the servlet API has no
- * call for: context parameters, TLS and Jakarta endpoints.
+ * call for: context parameters, users, TLS and Jakarta endpoints.
  */
 public final class Application {
 
@@ -37,6 +37,7 @@ public final class Application {
   private final Map<String, Filter> filtersInFront = new LinkedHashMap<>();
   private final Map<String, Filter> filtersBehind = new LinkedHashMap<>();
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
+  private final Map<String, String> users = new LinkedHashMap<>();
   private final Set<Class<?>> endpoints = new LinkedHashSet<>();
   private Tls tls;
   private boolean http2;
@@ -87,6 +88,15 @@ public final class Application {
     return this;
   }
 
+  /**
+   * Adds somebody who can log in by {@code HttpServletRequest.login}, and is known by the session
+   * from then on. Where there are users, sessions that have expired are looked for every second.
+   */
+  public Application user(String name, String password) {
+    users.put(name, password);
+    return this;
+  }
+
   /** Serves over TLS only. */
   public Application tls(Tls keys) {
     tls = keys;
@@ -109,6 +119,11 @@ public final class Application {
   /** The context parameters, for the launcher to set. */
   public Map<String, String> contextParameters() {
     return Map.copyOf(contextParameters);
+  }
+
+  /** Passwords by the names of users, for the launcher to know. */
+  public Map<String, String> users() {
+    return Map.copyOf(users);
   }
 
   /** The endpoints, for the launcher to deploy. */

@@ -16,6 +16,8 @@ public abstract class EndToEndChecks extends SharedServerChecks
         BlockingChecks,
         NeighbourChecks,
         LimitChecks,
+        SessionChecks,
+        QuietChecks,
         ToggleChecks,
         TraceChecks,
         OperatingChecks {

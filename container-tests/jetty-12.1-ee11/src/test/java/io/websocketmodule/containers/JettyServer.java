@@ -11,9 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.security.ConstraintSecurityHandler;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.security.HashLoginService;
+import org.eclipse.jetty.security.SecurityHandler;
+import org.eclipse.jetty.security.UserStore;
+import org.eclipse.jetty.security.authentication.FormAuthenticator;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -21,6 +26,9 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.session.DefaultSessionIdManager;
+import org.eclipse.jetty.session.HouseKeeper;
+import org.eclipse.jetty.util.security.Password;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Runs an application on an embedded Jetty. */
@@ -37,6 +45,10 @@ final class JettyServer implements EmbeddedServer {
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
     application.contextParameters().forEach(context::setInitParameter);
+    if (!application.users().isEmpty()) {
+      context.setSecurityHandler(logins(application));
+      lookForExpiredSessions();
+    }
     context.addServletContainerInitializer((none, started) -> application.register(started));
     if (!application.endpoints().isEmpty()) {
       JakartaWebSocketServletContainerInitializer.configure(
@@ -92,6 +104,26 @@ final class JettyServer implements EmbeddedServer {
       factories.addAll(List.of(http, new HTTP2CServerConnectionFactory(configuration)));
     }
     return factories.toArray(ConnectionFactory[]::new);
+  }
+
+  /** By forms, the one way in which Jetty lets the session know who has logged in. */
+  private static SecurityHandler logins(Application application) {
+    UserStore users = new UserStore();
+    application.users().forEach((name, word) -> users.addUser(name, new Password(word), null));
+    HashLoginService service = new HashLoginService("checks");
+    service.setUserStore(users);
+    ConstraintSecurityHandler logins = new ConstraintSecurityHandler();
+    logins.setLoginService(service);
+    logins.setAuthenticator(new FormAuthenticator("/login-page", "/login-page", false));
+    return logins;
+  }
+
+  private void lookForExpiredSessions() throws Exception {
+    DefaultSessionIdManager ids = new DefaultSessionIdManager(server);
+    HouseKeeper keeper = new HouseKeeper();
+    keeper.setIntervalSec(1);
+    ids.setSessionHouseKeeper(keeper);
+    server.addBean(ids, true);
   }
 
   private static SslContextFactory.Server keys(Tls tls) {

@@ -20,10 +20,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.authenticator.BasicAuthenticator;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.session.StandardManager;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.apache.tomcat.websocket.server.WsSci;
@@ -50,6 +53,9 @@ final class TomcatServer implements EmbeddedServer {
     // The Autobahn plugin runs this in a class loader of its own.
     context.setParentClassLoader(TomcatServer.class.getClassLoader());
     application.contextParameters().forEach(context::addParameter);
+    if (!application.users().isEmpty()) {
+      letLogIn(context, application);
+    }
     context.addServletContainerInitializer(
         (none, started) -> {
           application.register(started);
@@ -83,6 +89,16 @@ final class TomcatServer implements EmbeddedServer {
   @Override
   public boolean servesEndpoints() {
     return true;
+  }
+
+  private void letLogIn(Context context, Application application) {
+    application.users().forEach(tomcat::addUser);
+    context.setLoginConfig(new LoginConfig("BASIC", "checks", null, null));
+    context.getPipeline().addValve(new BasicAuthenticator());
+    StandardManager sessions = new StandardManager();
+    sessions.setProcessExpiresFrequency(1);
+    context.setManager(sessions);
+    tomcat.getEngine().setBackgroundProcessorDelay(1);
   }
 
   private static void deploy(Application application, ServletContext context)

@@ -7,6 +7,7 @@ import io.undertow.UndertowOptions;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.LoginConfig;
 import io.undertow.servlet.api.ServletContainer;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
@@ -46,6 +47,10 @@ final class UndertowServer implements EmbeddedServer {
                 new ServletContainerInitializerInfo(
                     register.getClass(), new ImmediateInstanceFactory<>(register), Set.of()));
     application.contextParameters().forEach(info::addInitParameter);
+    if (!application.users().isEmpty()) {
+      info.setIdentityManager(new Users(application.users()));
+      info.setLoginConfig(new LoginConfig("BASIC", "checks"));
+    }
     if (!application.endpoints().isEmpty()) {
       WebSocketDeploymentInfo endpoints = new WebSocketDeploymentInfo();
       application.endpoints().forEach(endpoints::addEndpoint);

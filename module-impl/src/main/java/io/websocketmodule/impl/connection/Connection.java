@@ -182,6 +182,7 @@ public final class Connection implements Transport.Events {
     engine.opened(this);
     timekeeper.opened();
     openingTasks.opened(engine.taskThreads());
+    ending.opened();
     outgoing.flush();
     return this;
   }
@@ -335,6 +336,14 @@ public final class Connection implements Transport.Events {
   /** Says goodbye with 1001 behind what is queued. */
   void goAway(Kind kind, String message) {
     ending.goAway(new WebSocketException(kind, message));
+  }
+
+  /**
+   * The session of the user who opened it has ended: 1008 overtakes what is queued. Before the
+   * connection is open this waits until it is.
+   */
+  public void sessionEnded(String message) {
+    ending.revoke(new WebSocketException(Kind.SESSION_ENDED, message));
   }
 
   /** Ends TCP at once. */

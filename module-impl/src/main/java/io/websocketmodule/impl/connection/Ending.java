@@ -279,6 +279,32 @@ final class Ending {
     connection.signalPump();
   }
 
+  /**
+   * What the handshake was accepted on holds no longer: a failing close with 1008 (RFC 6455 7.4.1),
+   * at once, or as soon as there is a connection to send it on.
+   */
+  void revoke(WebSocketException why) {
+    boolean early =
+        connection.locked(
+            () -> {
+              if (phase == Phase.OPENING) {
+                fate = why;
+              }
+              return phase == Phase.OPENING;
+            });
+    if (!early) {
+      fail(CloseStatus.shortened(CloseCodes.POLICY_VIOLATION, why.getMessage()), why);
+    }
+  }
+
+  /** Carries out what was decided while the connection opened. */
+  void opened() {
+    WebSocketException revoked = connection.locked(() -> phase == Phase.OPEN ? fate : null);
+    if (revoked != null) {
+      revoke(revoked);
+    }
+  }
+
   private void endOutput() {
     if (connection.locked(() -> inputEnded)) {
       endOrderly();

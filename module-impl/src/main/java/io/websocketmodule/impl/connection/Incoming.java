@@ -236,7 +236,7 @@ final class Incoming extends Token implements Runnable {
       case OPENING -> false;
       case OPEN -> begun && (openTold ? step() : tellOpen());
       case PEER_CLOSED, ENDED -> readNoMore();
-      case DISCARDING -> tellEnd() || discard();
+      case DISCARDING -> tellEnd() || begun && discard();
     };
   }
 

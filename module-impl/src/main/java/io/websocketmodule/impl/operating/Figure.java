@@ -100,6 +100,10 @@ enum Figure {
       "AbortedShutdown",
       "connections aborted because the application or the server was stopping",
       Kind.SHUTDOWN),
+  ABORTED_SESSION_ENDED(
+      "AbortedSessionEnded",
+      "connections aborted because the user had logged out or the HTTP session had ended",
+      Kind.SESSION_ENDED),
   ABORTED_APPLICATION(
       "AbortedApplication",
       "connections aborted because the application threw an exception",

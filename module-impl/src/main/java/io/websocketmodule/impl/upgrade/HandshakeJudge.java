@@ -23,9 +23,6 @@ import java.util.List;
  */
 final class HandshakeJudge {
 
-  private static final System.Logger LOGGER =
-      System.getLogger(HandshakeJudge.class.getPackageName());
-
   private static final String PROTOCOL = "Sec-WebSocket-Protocol";
   private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
@@ -34,18 +31,21 @@ final class HandshakeJudge {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final HandshakeSnapshot snapshot;
+  private final RefusalLog log;
 
   HandshakeJudge(
       Settings settings,
       OpeningHandshake.Result handshake,
       HttpServletRequest request,
       HttpServletResponse response,
-      HandshakeSnapshot snapshot) {
+      HandshakeSnapshot snapshot,
+      RefusalLog log) {
     this.settings = settings;
     this.handshake = handshake;
     this.request = request;
     this.response = response;
     this.snapshot = snapshot;
+    this.log = log;
   }
 
   /**
@@ -57,7 +57,7 @@ final class HandshakeJudge {
    */
   PlainAnswer judge(WebSocketOptions options, boolean compressionAllowed) {
     if (handshake instanceof OpeningHandshake.Rejected rejected) {
-      LOGGER.log(INFO, "Refused a handshake for {0}: {1}", path(), rejected.sentence());
+      log.log(INFO, "Refused a handshake for " + path() + ": " + rejected.sentence());
       return new PlainAnswer(rejected.status(), rejected.sentence(), rejected.headers());
     }
     PlainAnswer refusal = judgeOrigin(options);
@@ -76,7 +76,7 @@ final class HandshakeJudge {
       return null;
     } catch (IllegalArgumentException malformed) {
       // RFC 6455 9.1: the handshake fails.
-      LOGGER.log(INFO, "Refused a handshake for {0}: {1}", path(), malformed.getMessage());
+      log.log(INFO, "Refused a handshake for " + path() + ": " + malformed.getMessage());
       return new PlainAnswer(HttpServletResponse.SC_BAD_REQUEST, malformed.getMessage());
     }
   }
@@ -97,14 +97,18 @@ final class HandshakeJudge {
     if (allowed.allow(origins, hosts, request.getServerName(), request.getServerPort())) {
       return null;
     }
-    LOGGER.log(
+    log.log(
         WARNING,
-        "Refused a handshake for {0} with Origin {1} and Host {2}: {3} is {4}",
-        path(),
-        LogText.of(String.join(", ", origins)),
-        LogText.of(String.join(", ", hosts)),
-        setting,
-        allowed);
+        "Refused a handshake for "
+            + path()
+            + " with Origin "
+            + LogText.of(String.join(", ", origins))
+            + " and Host "
+            + LogText.of(String.join(", ", hosts))
+            + ": "
+            + setting
+            + " is "
+            + allowed);
     // RFC 6455 4.2.2, 10.2: an Origin that is not acceptable gets 403.
     return new PlainAnswer(
         HttpServletResponse.SC_FORBIDDEN, "Pages of this Origin may not open this WebSocket.");
@@ -138,8 +142,7 @@ final class HandshakeJudge {
   }
 
   private PlainAnswer handlersMistake(String what) {
-    LOGGER.log(
-        ERROR, "The handler of {0} set 101 and cannot have it: {1}", path(), LogText.of(what));
+    log.log(ERROR, "The handler of " + path() + " set 101 and cannot have it: " + LogText.of(what));
     return UpgradeExchange.FAILED;
   }
 

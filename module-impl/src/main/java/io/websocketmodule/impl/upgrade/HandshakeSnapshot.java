@@ -63,7 +63,11 @@ final class HandshakeSnapshot implements Handshake {
   private volatile String subprotocol;
   private volatile DeflateTerms compression;
   private Principal principal;
-  private Object session;
+
+  /** Null behind detach where there was none, and when it has ended. */
+  private volatile Object session;
+
+  private volatile boolean sessionEnded;
   private Map<String, List<String>> headers;
 
   HandshakeSnapshot(HttpServletRequest request) {
@@ -92,10 +96,19 @@ final class HandshakeSnapshot implements Handshake {
     try {
       principal = live.getUserPrincipal();
       session = live.getSession(false);
+      if (sessionEnded) { // meanwhile
+        session = null;
+      }
       headers = keepHeaders ? headersOf(live) : null;
     } finally {
       request = null;
     }
+  }
+
+  /** Lets the HTTP session go, which has ended. */
+  void sessionEnded() {
+    sessionEnded = true;
+    session = null;
   }
 
   /** The request's path as the client wrote it. */

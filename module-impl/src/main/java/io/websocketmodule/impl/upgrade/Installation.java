@@ -35,7 +35,9 @@ final class Installation implements OperatedModule {
   private final LiveSettings settings;
   private final Engine engine;
   private final Limits limits = new Limits(System::nanoTime);
+  private final RefusalLog refusals = new RefusalLog(System::nanoTime);
   private final FrameTracing tracing = new FrameTracing();
+  private final HttpSessions sessions;
   private final Function<HttpServletRequest, TransportUpgrade> transports;
 
   /** As the ServletContext's class tells at the start. */
@@ -63,6 +65,7 @@ final class Installation implements OperatedModule {
     this.expectedTransport = expectedTransport;
     this.transports = transports;
     engine = Engine.start(() -> settings.current().everywhere().shutdownTimeout());
+    sessions = new HttpSessions(engine.taskThreads());
     ShutdownHooks hooks = engine::addShutdownHook;
     FrameListeners listeners = tracing.trace()::add;
     Supplier<Map<String, Object>> status = this::status;
@@ -115,6 +118,14 @@ final class Installation implements OperatedModule {
 
   Limits limits() {
     return limits;
+  }
+
+  RefusalLog refusals() {
+    return refusals;
+  }
+
+  HttpSessions sessions() {
+    return sessions;
   }
 
   FrameTracing tracing() {

@@ -110,6 +110,11 @@ enum Setting {
       "6",
       new SettingType.Whole(1, 9, "a level"),
       "how much work goes into compressing: 1 is the fastest, 9 saves the most bytes"),
+  KEEP_SESSION_ALIVE(
+      "keepSessionAlive",
+      "false",
+      new SettingType.Flag(),
+      "true: messages of the peer keep the HTTP session of the handshake alive, as requests do"),
   SHUTDOWN_TIMEOUT(
       "shutdownTimeout",
       "00:00:05",

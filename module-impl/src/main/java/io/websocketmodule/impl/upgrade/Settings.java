@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param taskScope the path of the location that has set maxBlockingTasks, whose tasks are counted
  *     by themselves; empty: the whole application
  * @param http2 whether a WebSocket may come over HTTP/2
+ * @param keepSessionAlive whether messages of the peer keep the HTTP session alive
  * @param shutdownTimeout how long connections may take to end at stop
  * @param frameTrace who is shown the frames
  * @param frameTracePayload how many bytes of each payload they are shown
@@ -37,6 +38,7 @@ record Settings(
     int maxBlockingTasks,
     String taskScope,
     boolean http2,
+    boolean keepSessionAlive,
     Duration shutdownTimeout,
     FrameTracing.Choice frameTrace,
     int frameTracePayload,
@@ -67,6 +69,7 @@ record Settings(
         (Integer) values.get(Setting.MAX_BLOCKING_TASKS),
         taskScope,
         (Boolean) values.get(Setting.HTTP2),
+        (Boolean) values.get(Setting.KEEP_SESSION_ALIVE),
         (Duration) values.get(Setting.SHUTDOWN_TIMEOUT),
         (FrameTracing.Choice) values.get(Setting.FRAME_TRACE),
         (Integer) values.get(Setting.FRAME_TRACE_PAYLOAD),
@@ -95,6 +98,7 @@ record Settings(
         maxBlockingTasks,
         taskScope,
         http2,
+        keepSessionAlive,
         shutdownTimeout,
         frameTrace,
         frameTracePayload,

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import io.websocketmodule.impl.connection.ArrivingData;
 import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.ConnectionSettings;
 import io.websocketmodule.impl.connection.Engine;
@@ -91,6 +92,9 @@ final class UpgradeExchange {
   private volatile boolean keepHeaders;
 
   private final boolean connect;
+
+  /** Written with the connection; null: the handshake has no HTTP session. */
+  private volatile SessionMember member;
 
   /**
    * Begins with a request.
@@ -211,7 +215,8 @@ final class UpgradeExchange {
   private void answer() throws IOException {
     installation.counters().attempt();
     PlainAnswer refusal =
-        new HandshakeJudge(settings, handshake, request, response, context.snapshot())
+        new HandshakeJudge(
+                settings, handshake, request, response, context.snapshot(), installation.refusals())
             .judge(options(), context.compressionAllowed(options(), settings));
     Admission admission = null;
     Acceptance acceptance = acceptance();
@@ -243,6 +248,7 @@ final class UpgradeExchange {
       completeAnswer();
       Function<Transport, Transport.Events> opener =
           installation.tracing().opener(settings, connection, context.handshake(), response);
+      opener = inSession(opener);
       context.requestOver(keepHeaders);
       connection.switching();
       installation.transport(request).upgrade(request, response, opener);
@@ -265,6 +271,26 @@ final class UpgradeExchange {
     if (!response.isCommitted()) {
       FAILED.send(response);
     }
+  }
+
+  /** With what the HTTP session asks for: while the request can still tell. */
+  private Function<Transport, Transport.Events> inSession(
+      Function<Transport, Transport.Events> opener) {
+    SessionMember joined = member;
+    if (joined == null) {
+      return opener;
+    }
+    if (joined.hasUser() && request.getUserPrincipal() == null) {
+      joined.sessionEnded(); // logged out behind the 101
+    }
+    WebSocketOptions options = options();
+    boolean keep =
+        options == null
+            ? settings.keepSessionAlive()
+            : options.keepSessionAlive().orElse(settings.keepSessionAlive());
+    return keep
+        ? ArrivingData.heard(new SessionKeeper(joined, installation.engine().taskThreads()), opener)
+        : opener;
   }
 
   /**
@@ -324,6 +350,7 @@ final class UpgradeExchange {
     WebSocketOptions options = options();
     keepHeaders = options != null && options.keepHeaders();
     context.publish(connection, admission);
+    member = installation.sessions().join(request, connection, context.snapshot());
     if (acceptance != null) {
       ManagedEndpoints.attach(
           admission.counted(acceptance), connection, context.handshake(), installation.engine());

@@ -90,10 +90,15 @@ public final class WebSocketModuleFilter implements Filter {
     if (module != null
         && request instanceof HttpServletRequest httpRequest
         && response instanceof HttpServletResponse httpResponse) {
-      if (httpRequest.getHeader("Upgrade") != null || isConnect(httpRequest)) {
-        upgrade(module, httpRequest, httpResponse, chain);
-      } else {
-        ordinary(module, httpRequest, httpResponse, chain);
+      String user = module.sessions().userBefore(httpRequest);
+      try {
+        if (httpRequest.getHeader("Upgrade") != null || isConnect(httpRequest)) {
+          upgrade(module, httpRequest, httpResponse, chain);
+        } else {
+          ordinary(module, httpRequest, httpResponse, chain);
+        }
+      } finally {
+        module.sessions().userBehind(httpRequest, user);
       }
     } else {
       chain.doFilter(request, response);
@@ -184,11 +189,14 @@ public final class WebSocketModuleFilter implements Filter {
       throws IOException {
     module.counters().attempt();
     module.counters().reject(Rejection.of(answer.status()));
-    LOGGER.log(
-        INFO,
-        "Refused a handshake for {0}: {1}",
-        LogText.of(request.getRequestURI()),
-        answer.sentence());
+    module
+        .refusals()
+        .log(
+            INFO,
+            "Refused a handshake for "
+                + LogText.of(request.getRequestURI())
+                + ": "
+                + answer.sentence());
     answer.send(response);
   }
 

@@ -40,6 +40,10 @@ final class FakeRequest {
   boolean secure;
   FakeAsync async;
   boolean upgraded;
+  Principal user = () -> "ronald";
+
+  /** Null: it has none. */
+  HttpSession session;
 
   /** What happens meanwhile when somebody asks for a header, by its name; once. */
   final Map<String, Runnable> meanwhile = new TreeMap<>();
@@ -172,11 +176,14 @@ final class FakeRequest {
   }
 
   Principal getUserPrincipal() {
-    return alive(() -> "ronald");
+    return alive(user);
   }
 
   HttpSession getSession(boolean create) {
-    return alive(null);
+    if (create) {
+      throw new AssertionError("The module makes no session");
+    }
+    return alive(session);
   }
 
   boolean isUserInRole(String role) {
