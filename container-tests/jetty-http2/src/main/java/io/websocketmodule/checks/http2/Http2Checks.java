@@ -204,7 +204,7 @@ public abstract class Http2Checks {
   }
 
   private static void othersGoOn(BridgedServer server) throws Exception {
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 4; i++) {
       for (String path : ECHOES) {
         try (RawClient other = RawClient.open(server.port(), path)) {
           other.send(ClientFrame.binary(new byte[20_000]));
