@@ -346,8 +346,8 @@ final class Ending {
     Optional<CloseStatus> echo = Optional.empty();
     connection.lock.lock();
     try {
-      if (phase == Phase.ENDED) {
-        return;
+      if (phase == Phase.ENDED || connection.timekeeper.closeHasNewTime()) {
+        return; // a half of the handshake was done since it was due
       }
       orderly = phase == Phase.DISCARDING && closeWritten;
       if (!orderly) {

@@ -45,7 +45,7 @@ public final class Engine {
   private final ReentrantLock emptyLock = new ReentrantLock();
   private final Condition empty = emptyLock.newCondition();
   private final Watch watch;
-  private final Flusher flusher = new Flusher();
+  private final Flusher flusher;
   private final Executor taskThreads;
   private final Runnable taskThreadsStop;
   private final Supplier<Duration> shutdownTimeout;
@@ -57,12 +57,14 @@ public final class Engine {
       Executor taskThreads,
       Runnable taskThreadsStop,
       Supplier<Duration> shutdownTimeout,
-      BufferPool buffers) {
+      BufferPool buffers,
+      Flusher flusher) {
     this.watch = watch;
     this.taskThreads = taskThreads;
     this.taskThreadsStop = taskThreadsStop;
     this.shutdownTimeout = shutdownTimeout;
     this.buffers = buffers;
+    this.flusher = flusher;
   }
 
   /**
@@ -73,7 +75,8 @@ public final class Engine {
   public static Engine start(Supplier<Duration> shutdownTimeout) {
     Watch watch = new Watch(System::nanoTime, true);
     TaskThreads threads = new TaskThreads();
-    return new Engine(watch, threads, threads::stop, shutdownTimeout, new BufferPool());
+    return new Engine(
+        watch, threads, threads::stop, shutdownTimeout, new BufferPool(), new Flusher(true));
   }
 
   /** An engine on a clock of the caller's, which calls {@link #tick} when it has moved it. */
@@ -82,8 +85,18 @@ public final class Engine {
   }
 
   static Engine manual(LongSupplier nanoClock, Executor taskThreads, BufferPool buffers) {
+    return manual(nanoClock, taskThreads, buffers, new Flusher(true));
+  }
+
+  static Engine manual(
+      LongSupplier nanoClock, Executor taskThreads, BufferPool buffers, Flusher flusher) {
     return new Engine(
-        new Watch(nanoClock, false), taskThreads, () -> {}, () -> Duration.ofSeconds(5), buffers);
+        new Watch(nanoClock, false),
+        taskThreads,
+        () -> {},
+        () -> Duration.ofSeconds(5),
+        buffers,
+        flusher);
   }
 
   /** A connection for a handshake that is answered with 101; it waits to be opened, or refused. */

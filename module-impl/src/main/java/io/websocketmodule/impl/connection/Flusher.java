@@ -24,21 +24,31 @@ final class Flusher {
   /** Idle rounds before it parks: 100 of 1 ms. */
   private static final int IDLE_ROUNDS = 100;
 
-  private final ConcurrentLinkedQueue<LateFlush> waiting = new ConcurrentLinkedQueue<>();
+  private final boolean threaded;
+  private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Thread> thread = new AtomicReference<>();
   private final AtomicInteger unfinished = new AtomicInteger();
   private volatile boolean parked;
   private volatile boolean stopped;
 
-  /** The connection's output is to be looked at in a millisecond. */
-  void add(LateFlush output) {
+  /**
+   * Makes a flusher.
+   *
+   * @param threaded false: {@link #flushAll} is called by hand, as tests do
+   */
+  Flusher(boolean threaded) {
+    this.threaded = threaded;
+  }
+
+  /** Has a task look at a connection's output in a millisecond. */
+  void add(Runnable look) {
     unfinished.incrementAndGet();
-    waiting.add(output);
+    waiting.add(look);
     if (stopped) {
       flushAll(); // nobody else will
     } else if (parked) {
       LockSupport.unpark(thread.get());
-    } else if (thread.get() == null) {
+    } else if (threaded && thread.get() == null) {
       Thread made = TaskThreads.daemon(this::run, "websocket-flush");
       if (thread.compareAndSet(null, made)) {
         made.start();
@@ -63,13 +73,13 @@ final class Flusher {
   boolean flushAll() {
     boolean any = false;
     for (int left = waiting.size(); left > 0; left--) {
-      LateFlush output = waiting.poll();
-      if (output == null) {
+      Runnable look = waiting.poll();
+      if (look == null) {
         break;
       }
       any = true;
       try {
-        output.look();
+        look.run();
       } catch (RuntimeException | Error failure) {
         // One connection must not keep all others from being flushed.
         LOG.log(Level.ERROR, "A connection could not be flushed", failure);

@@ -8,10 +8,10 @@ package io.websocketmodule.impl.connection;
  * still not through. A batch that is through in time, as nearly all are, costs one entry in the
  * flusher's list, and none where an earlier one is still in it.
  *
- * <p>Thread rule: {@link #sent} and {@link #leaving} in the pump, {@link #look} on the flusher's
+ * <p>Thread rule: {@link #sent} and {@link #leaving} in the pump, {@link #run} on the flusher's
  * thread. Each side writes its own flag before it reads the other's, so that one of them sees.
  */
-final class LateFlush {
+final class LateFlush implements Runnable {
 
   private final Connection connection;
 
@@ -50,7 +50,8 @@ final class LateFlush {
   }
 
   /** A millisecond has passed. */
-  void look() {
+  @Override
+  public void run() {
     boolean sameBatch = batch == listedBatch;
     listed = false;
     if (!unwritten) {

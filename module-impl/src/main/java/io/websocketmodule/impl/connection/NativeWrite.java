@@ -171,6 +171,8 @@ final class NativeWrite extends NativeOperation {
         partlyOut = !connection.outgoing.withdraw(queued);
         if (!partlyOut) {
           writer.withdraw();
+        } else if (connection.outgoing.isToldSoon(queued)) {
+          return; // all of it is out
         }
       }
       queued = null;

@@ -44,6 +44,14 @@ public final class OutboundList {
     }
   }
 
+  boolean contains(Outbound entry) {
+    Outbound at = first;
+    while (at != null && at != entry) {
+      at = at.next;
+    }
+    return at != null;
+  }
+
   boolean remove(Outbound entry) {
     Outbound before = null;
     for (Outbound at = first; at != null; before = at, at = at.next) {

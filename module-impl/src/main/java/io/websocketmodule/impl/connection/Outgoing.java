@@ -159,6 +159,15 @@ public final class Outgoing extends Token {
   }
 
   /**
+   * Whether all of an entry that could not be withdrawn is out, or it has failed: its sender is
+   * about to be told. Called with the lock.
+   */
+  boolean isToldSoon(Outbound entry) {
+    Round current = round;
+    return current == null || !current.carried().contains(entry);
+  }
+
+  /**
    * Sends a pong. It keeps its place among the frames that are copied, so that a peer that pings
    * within a message sees the answer before the message's echo; where nothing can leave now, one
    * that still waits gives way to it (RFC 6455 5.5.3).
@@ -215,6 +224,10 @@ public final class Outgoing extends Token {
     while (take()) {
       OutboundList out = new OutboundList();
       boolean more = writeRounds(out);
+      if (more && !out.isEmpty()) {
+        // Who is told now may wait for what is still in the queue, before anybody sends again.
+        connection.engine().flusher().add(this::flush);
+      }
       out.sent();
       if (!more) {
         return;

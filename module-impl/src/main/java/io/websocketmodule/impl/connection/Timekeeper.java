@@ -90,6 +90,11 @@ final class Timekeeper {
         });
   }
 
+  /** Whether the time of a close runs, that is, again where it was over. With the lock. */
+  boolean closeHasNewTime() {
+    return isRunning(Timer.CLOSE);
+  }
+
   /** TCP ends when the peer that is discarded has been quiet for a while. */
   void quiet() {
     locked(() -> start(Timer.QUIET, QUIET));

@@ -100,6 +100,30 @@ class CancellingTest extends OnFakeTransport {
   }
 
   @Test
+  void aWriteThatIsAllOutCompletesThoughItIsCancelledBeforeItIsTold() {
+    Rig rig = opened();
+    rig.transport.block();
+    rig.connection.ping(ByteBuffer.allocate(0)); // what the container holds
+    rig.connection.send(
+        new Outbound(ByteBuffer.wrap(new byte[] {(byte) 0x82, 0}), null, false) {
+          @Override
+          protected void sent() {
+            // Told first of the two that have left together.
+            rig.context.cancelOutstandingIO();
+          }
+
+          @Override
+          protected void failed(WebSocketException why) {}
+        });
+    Calls calls = new Calls();
+    rig.context.writeFragment(Rig.bytes("hello"), true, true, calls);
+    rig.transport.unblock();
+    assertEquals(List.of("5 text last"), calls.lines());
+    assertEquals(List.of("ping", "binary 0", "text hello"), rig.sent());
+    assertEquals(List.of(), rig.transport.actions());
+  }
+
+  @Test
   void aWriteBehindAnEarlierLongOneIsStillWithdrawn() {
     // The stale entry of an earlier write must not be taken for the outstanding one.
     Rig rig = opened();

@@ -274,4 +274,18 @@ class ClosingInOrderTest extends OnFakeTransport {
     }
     assertEquals(List.of("1000 é", "1001 é", "1009 é", "1014 é", "3000 é", "4999 é"), codes);
   }
+
+  @Test
+  void anAnswerInTheLastMomentIsNotTakenForNone() {
+    Rig rig = opened();
+    rig.transport.receive(Peer.close(1000, ""));
+    rig.transport.block();
+    rig.context.sendConnectionClose(Rig.reason(1000, ""), new Calls());
+    // The watch found the time over just before, and says so now.
+    rig.connection.ending.closeTimedOut();
+    assertEquals(List.of(), rig.transport.actions());
+    rig.transport.unblock();
+    assertEquals(List.of("close 1000"), rig.sent());
+    assertEquals(List.of("close"), rig.transport.actions());
+  }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketmodule.WebSocketException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -192,5 +193,17 @@ class OpeningTest extends OnFakeTransport {
     rig.open();
     rig.transport.receive(Peer.text("in"));
     assertEquals(List.of("2 text last"), calls.lines());
+  }
+
+  @Test
+  void aStopBeforeTheFirstEventReadsNothingBesideIt() {
+    Rig rig = connected(r -> {});
+    Transport.Events events = rig.connection.open(rig.transport);
+    rig.transport.events(events);
+    rig.connection.goAway(Kind.SHUTDOWN, "stop");
+    assertEquals(0, rig.transport.reads());
+    events.onReadable();
+    rig.transport.receiveFin();
+    assertEquals(List.of("FIN", "close"), rig.transport.actions());
   }
 }

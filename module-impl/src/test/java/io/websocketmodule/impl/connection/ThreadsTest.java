@@ -149,8 +149,19 @@ class ThreadsTest extends OnFakeTransport {
     final Runnable reaction;
 
     Awaited(Runnable reaction) {
-      super(ByteBuffer.wrap(new byte[] {(byte) 0x82, 0}), null, false);
+      this(ByteBuffer.wrap(new byte[] {(byte) 0x82, 0}), reaction);
+    }
+
+    Awaited(ByteBuffer frame, Runnable reaction) {
+      super(frame, null, false);
       this.reaction = reaction;
+    }
+
+    /** A frame too long to be copied together with another. */
+    static Awaited ofFiveThousandBytes(Runnable reaction) {
+      ByteBuffer frame = ByteBuffer.allocate(5004);
+      frame.put((byte) 0x82).put((byte) 126).putShort((short) 5000).position(0);
+      return new Awaited(frame, reaction);
     }
 
     @Override
@@ -203,6 +214,23 @@ class ThreadsTest extends OnFakeTransport {
               arrived.addAndGet(second.arrives() ? 1 : 0);
             });
     rig.connection.send(first);
+    assertEquals(1, arrived.get());
+  }
+
+  @Test
+  void whoIsToldAmongManyWritesMayWaitForWhatIsStillQueued() {
+    Rig rig =
+        opened(
+            r -> {
+              r.transport.eventsWithin = true;
+              r.transport.mostPerWrite = 100; // 51 writes a frame: they are told after 64
+            });
+    AtomicInteger arrived = new AtomicInteger();
+    Awaited second = Awaited.ofFiveThousandBytes(() -> {});
+    Awaited first = Awaited.ofFiveThousandBytes(() -> arrived.addAndGet(second.arrives() ? 1 : 0));
+    rig.connection.outgoing.add(first);
+    rig.connection.outgoing.add(second);
+    rig.connection.outgoing.flush();
     assertEquals(1, arrived.get());
   }
 
