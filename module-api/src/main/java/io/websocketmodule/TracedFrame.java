@@ -59,8 +59,9 @@ public record TracedFrame(
   }
 
   /**
-   * The frame in one line. Payload is shown as text where it is that of a text frame, with control
-   * characters escaped, else in hexadecimal digits, with dots behind what was not kept.
+   * The frame in one line. Payload is shown as text where it is that of a text frame that is not
+   * compressed, with control characters escaped, else in hexadecimal digits, with dots behind what
+   * was not kept.
    */
   @Override
   public String toString() {
@@ -75,7 +76,7 @@ public record TracedFrame(
     }
     line.append(" length ").append(Long.toUnsignedString(payloadLength));
     if (payload.hasRemaining()) {
-      line.append(' ').append(opcode == TEXT ? text() : hex());
+      line.append(' ').append(opcode == TEXT && reservedBits == 0 ? text() : hex());
       line.append(payload.remaining() == payloadLength ? "" : "...");
     }
     return line.toString();

@@ -20,7 +20,8 @@ public abstract class EndToEndChecks extends SharedServerChecks
         QuietChecks,
         ToggleChecks,
         TraceChecks,
-        OperatingChecks {
+        OperatingChecks,
+        CompressionChecks {
 
   /** For subclasses. */
   protected EndToEndChecks() {}
