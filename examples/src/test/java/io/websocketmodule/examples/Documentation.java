@@ -30,7 +30,7 @@ final class Documentation {
 
   private static final Path SOURCES = Path.of("io", "websocketmodule", "examples");
   private static final Pattern MARKER =
-      Pattern.compile("<!-- example: (\\w+\\.java)(?:#(\\w+(?:,\\w+)*))? -->");
+      Pattern.compile("<!-- example: ([\\w./-]+\\.java)(?:#(\\w+(?:,\\w+)*))? -->");
   private static final Pattern CODE = Pattern.compile("`([^`]+\\([^`]*)`");
   private static final String FENCE = "```";
 
@@ -154,8 +154,11 @@ final class Documentation {
     return quoted;
   }
 
-  /** Tests are quoted as well. */
+  /** Tests are quoted as well, and by its path from the repository's root any file. */
   private Path source(String file) {
+    if (file.contains("/")) {
+      return repository.resolve(file);
+    }
     Path examples = repository.resolve("examples").resolve("src");
     Path main = examples.resolve("main").resolve("java").resolve(SOURCES).resolve(file);
     Path test = examples.resolve("test").resolve("java").resolve(SOURCES).resolve(file);
@@ -182,7 +185,7 @@ final class Documentation {
   private static List<String> member(List<String> source, String file, String name) {
     Pattern declaration =
         Pattern.compile(
-            "( +)(?:\\w+ )+" + name + "\\(.*|( +)(?:\\w+ )*(?:class|record) " + name + "\\W.*");
+            "( +)(?:[\\w<>]+ )+" + name + "\\(.*|( +)(?:\\w+ )*(?:class|record) " + name + "\\W.*");
     for (int i = 0; i < source.size(); i++) {
       if (declaration.matcher(source.get(i)).matches()) {
         String indent = indent(source.get(i));

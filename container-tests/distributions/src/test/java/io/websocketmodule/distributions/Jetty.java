@@ -5,6 +5,7 @@ package io.websocketmodule.distributions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ record Jetty(String modules) implements Product {
   }
 
   @Override
-  public List<String> command(Path home, List<String> javaOptions) {
+  public List<String> command(Path home, Path base, List<String> javaOptions) {
     List<String> command = new ArrayList<>(List.of(java()));
     command.addAll(javaOptions);
     command.add("-Djava.io.tmpdir=temp");
@@ -67,6 +68,12 @@ record Jetty(String modules) implements Product {
   public Pattern ready() {
     return Pattern.compile(
         "Started oejs\\.ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}(?s:.*)Started oejs\\.Server@");
+  }
+
+  /** Its jetty.http.idleTimeout, in seconds. */
+  @Override
+  public Duration httpTimeout() {
+    return Duration.ofSeconds(30);
   }
 
   @Override

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.RawClient;
+import io.websocketmodule.checks.table.Check;
+import io.websocketmodule.checks.table.Explained;
+import io.websocketmodule.checks.table.Results;
+import io.websocketmodule.checks.table.Shows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Deployed, undeployed, deployed again, switched while it runs, stopped. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("io.websocketmodule.distributions.Distribution#fetched")
 class LifeIT {
 
   private static final String ECHO_OFF =
@@ -36,8 +40,15 @@ class LifeIT {
 
   @Parameter Distribution distribution;
 
+  @RegisterExtension final Results results = new Results(() -> distribution.tested());
+
   @Test
-  void undeployAndSigtermTellEveryone1001AndLeaveNothingBehind() throws Exception {
+  @Shows(Check.UNDEPLOY)
+  void undeployTellsEveryone1001AndLeavesNothingBehind() throws Exception {
+    if (!distribution.product().undeploys()) {
+      results.explain(Explained.NEVER_UNDEPLOYS);
+      return;
+    }
     try (Server server = SERVERS.of(distribution)) {
       server.deploy(Sample.war(), "sample.war");
       server.start();
@@ -52,6 +63,16 @@ class LifeIT {
 
       server.deploy(Sample.war(), "sample.war");
       Sample.await(server, "/sample/status", 200);
+      new OpenConnections(server, "/sample").close();
+    }
+  }
+
+  @Test
+  @Shows(Check.STOP)
+  void sigtermTellsEveryone1001AndEndsTheServer() throws Exception {
+    try (Server server = SERVERS.of(distribution)) {
+      server.deploy(Sample.war(), "sample.war");
+      server.start();
       try (OpenConnections connections = new OpenConnections(server, "/sample")) {
         server.terminate();
         connections.expectGoingAway();
@@ -61,6 +82,7 @@ class LifeIT {
   }
 
   @Test
+  @Shows(Check.TOGGLE)
   void editingTheServersConfigFileSwitchesAPathWhileConnectionsAreOpen() throws Exception {
     try (Server server = SERVERS.of(distribution)) {
       Path file = server.base().resolve("websockets.config");

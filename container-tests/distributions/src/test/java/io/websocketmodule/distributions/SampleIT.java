@@ -13,23 +13,28 @@ import io.websocketmodule.checks.client.JdkClient;
 import io.websocketmodule.checks.client.OkClient;
 import io.websocketmodule.checks.client.RawClient;
 import io.websocketmodule.checks.client.Received;
+import io.websocketmodule.checks.table.Check;
+import io.websocketmodule.checks.table.Results;
+import io.websocketmodule.checks.table.Shows;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built WAR, unmodified, does in every distribution what it does on its own server. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("io.websocketmodule.distributions.Distribution#fetched")
 class SampleIT {
 
   /** Beyond every buffer on the way. */
@@ -41,17 +46,41 @@ class SampleIT {
 
   @Parameter Distribution distribution;
 
+  @RegisterExtension final Results results = new Results(() -> distribution.tested());
+
   @BeforeParameterizedClassInvocation
   static void start(Distribution distribution) throws Exception {
     server = SERVERS.of(distribution);
     server.deploy(Sample.war(), "sample.war");
-    server.deploy(WarFile.expanded(server.base().resolve("expanded"), false), "off");
+    server.deploy(WarFile.switched(server.base().resolve("switched"), false), "off.war");
     server.start();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/echo", "/echo-blocking", "/echo-managed"})
-  void messagesComeBack(String path) throws Exception {
+  /** Before the next one starts. */
+  @AfterParameterizedClassInvocation
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @Test
+  @Shows(Check.NATIVE)
+  void messagesComeBackFromTheNativeLayer() throws Exception {
+    messagesComeBack("/echo");
+  }
+
+  @Test
+  @Shows(Check.BLOCKING)
+  void messagesComeBackFromATask() throws Exception {
+    messagesComeBack("/echo-blocking");
+  }
+
+  @Test
+  @Shows(Check.MANAGED)
+  void messagesComeBackFromAHandler() throws Exception {
+    messagesComeBack("/echo-managed");
+  }
+
+  private static void messagesComeBack(String path) throws Exception {
     byte[] large = new byte[LARGE];
     new Random(1).nextBytes(large);
     try (Client client = JdkClient.open(server.ws("/sample" + path))) {
@@ -66,6 +95,7 @@ class SampleIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/echo", "/echo-blocking", "/echo-managed"})
+  @Shows(Check.FRAGMENTS)
   void fragmentsWithAPingBetweenComeBackAsOneMessage(String path) throws Exception {
     try (RawClient client = RawClient.open(server.port(), "/sample" + path)) {
       byte[] text = "zwölf Boxkämpfer".getBytes(StandardCharsets.UTF_8);
@@ -82,6 +112,7 @@ class SampleIT {
   }
 
   @Test
+  @Shows(Check.CHAT)
   void threeClientsChat() throws Exception {
     try (Client ada = JdkClient.open(server.ws("/sample/chat?name=Ada"))) {
       assertEquals("Ada joined.", ada.next().text());
@@ -115,6 +146,7 @@ class SampleIT {
     "a text that is no UTF-8, 1007",
     "a message beyond the limit, 1009"
   })
+  @Shows(Check.ERRORS)
   void faultsAreClosedWithTheirCode(String fault, int code) throws Exception {
     ClientFrame frame =
         switch (fault) {
@@ -133,6 +165,7 @@ class SampleIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/echo", "/echo-blocking", "/echo-managed"})
+  @Shows(Check.EARLY)
   void bytesBehindTheHandshakeAreReadAsFrames(String path) throws Exception {
     try (RawClient client = RawClient.connect(server.port())) {
       ByteArrayOutputStream both = new ByteArrayOutputStream();
@@ -145,15 +178,18 @@ class SampleIT {
   }
 
   @Test
+  @Shows(Check.TRANSPORT)
   void theStatusTellsTheContainerAndItsTransport() throws Exception {
     HttpAnswer status = Sample.get(server, "/sample/status");
     assertEquals(200, status.status(), status.body());
     assertTrue(
         status.body().contains("\"transport\": \"" + distribution.transport() + '"'),
         status.body());
+    server.awaitLog(", transport " + distribution.transport());
   }
 
   @Test
+  @Shows(Check.OFF)
   void anApplicationSwitchesItselfOffByItsWebConfig() throws Exception {
     assertEquals(503, Sample.handshake(server, "/off/echo").status());
     assertEquals(200, Sample.get(server, "/off/index.html").status());

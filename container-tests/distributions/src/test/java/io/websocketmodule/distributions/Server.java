@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 
@@ -25,7 +28,9 @@ final class Server implements AutoCloseable {
   private final Distribution distribution;
   private final Path base;
   private final Path log;
+  private final Set<String> applications = new HashSet<>();
   private volatile Process process;
+  private volatile ProcessHandle jvm;
   private int port;
   private String lastLog = "";
 
@@ -49,13 +54,40 @@ final class Server implements AutoCloseable {
     Product product = distribution.product();
     List<String> options = List.of(javaOptions);
     ProcessBuilder builder =
-        new ProcessBuilder(product.command(distribution.home(), options))
+        new ProcessBuilder(product.command(distribution.home(), base, options))
             .directory(base.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().putAll(product.environment(distribution.home(), base, options));
     process = builder.start();
     Waiting.until(PATIENCE, () -> "the server does not start:\n" + log(), this::isReady);
+    jvm = jvmOf(process);
+    Waiting.until(
+        PATIENCE,
+        () -> "not deployed: " + applications + "\n" + log(),
+        () -> applications.stream().allMatch(each -> product.isDeployed(folder(), each)));
+  }
+
+  /** The server itself behind the shells and launchers that started it. */
+  private static ProcessHandle jvmOf(Process started) {
+    ProcessHandle last = started.toHandle();
+    for (Optional<ProcessHandle> child = javaChild(last); child.isPresent(); ) {
+      last = child.get();
+      child = javaChild(last);
+    }
+    return last;
+  }
+
+  private static Optional<ProcessHandle> javaChild(ProcessHandle parent) {
+    return parent.children().filter(each -> command(each).endsWith("java")).findFirst();
+  }
+
+  private static String command(ProcessHandle process) {
+    return process.info().command().orElse("");
+  }
+
+  private Path folder() {
+    return base.resolve(distribution.product().applications());
   }
 
   private boolean isReady() throws IOException {
@@ -92,9 +124,10 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Puts an application into webapps: a file NAME.war, or a directory NAME. */
+  /** Puts an application into the server's folder: a file NAME.war, or a directory NAME. */
   void deploy(Path application, String name) throws IOException {
-    Path target = base.resolve("webapps").resolve(name);
+    Path target = folder().resolve(name);
+    applications.add(name);
     if (Files.isDirectory(application)) {
       Directories.copy(application, target);
     } else {
@@ -105,20 +138,24 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Takes an application out of webapps. */
+  /** Takes an application out of the server's folder. */
   void undeploy(String name) throws IOException {
-    Directories.delete(base.resolve("webapps").resolve(name));
+    applications.remove(name);
+    Directories.delete(folder().resolve(name));
   }
 
   /** SIGTERM. */
   void terminate() {
-    process.destroy();
+    jvm.destroy();
   }
 
   /** Waits for the end of the process after {@link #terminate}. */
   void awaitEnd() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("the server does not end");
+    }
+    if (jvm.isAlive()) {
+      throw new AssertionError("the server has left " + jvm.info());
     }
   }
 
@@ -138,7 +175,7 @@ final class Server implements AutoCloseable {
   private String histogram() throws IOException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process asking =
-        new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram").start();
+        new ProcessBuilder(jcmd, Long.toString(jvm.pid()), "GC.class_histogram").start();
     return new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
@@ -154,9 +191,23 @@ final class Server implements AutoCloseable {
     return port;
   }
 
+  /** The port of TLS, where the server has one. */
+  int securePort() {
+    Matcher secure = distribution.product().secure().orElseThrow().matcher(log());
+    if (!secure.find()) {
+      throw new AssertionError("the log tells of no port for TLS");
+    }
+    return Integer.parseInt(secure.group(1));
+  }
+
   /** The address of a WebSocket. */
   URI ws(String path) {
     return URI.create("ws://127.0.0.1:" + port + path);
+  }
+
+  /** The address of a WebSocket on TLS. */
+  URI wss(String path) {
+    return URI.create("wss://127.0.0.1:" + securePort() + path);
   }
 
   /** Waits until the log has some words. */
@@ -184,7 +235,12 @@ final class Server implements AutoCloseable {
   /** Kills the process if it runs. */
   void kill() {
     if (process != null) {
+      List<ProcessHandle> started = process.descendants().toList();
       process.destroyForcibly().onExit().join();
+      for (ProcessHandle each : started) {
+        each.destroyForcibly();
+        each.onExit().join();
+      }
     }
   }
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The module installed once for all applications, by the commands of docs/install.md. */
 @ParameterizedClass
-@EnumSource
+@MethodSource("io.websocketmodule.distributions.Distribution#takingTheModule")
 class ServerWideIT {
 
   private static final List<String> OFF_FOR_ALL =

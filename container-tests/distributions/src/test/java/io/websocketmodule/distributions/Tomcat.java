@@ -5,6 +5,7 @@ package io.websocketmodule.distributions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,17 +24,16 @@ record Tomcat() implements Product {
         Files.copy(file, base.resolve("conf").resolve(file.getFileName()));
       }
     }
-    Path server = base.resolve("conf/server.xml");
-    String xml = Files.readString(server);
-    xml = replaced(xml, "<Server port=\"8005\"", "<Server port=\"-1\"");
-    xml = replaced(xml, "<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"");
-    // How often it looks at webapps; 10 seconds by default.
-    xml = replaced(xml, "<Engine ", "<Engine backgroundProcessorDelay=\"1\" ");
-    Files.writeString(server, xml);
+    new Descriptor(base.resolve("conf/server.xml"))
+        .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
+        .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"0\"")
+        // How often it looks at webapps; 10 seconds by default.
+        .replace("<Engine ", "<Engine backgroundProcessorDelay=\"1\" ")
+        .save();
   }
 
   @Override
-  public List<String> command(Path home, List<String> javaOptions) {
+  public List<String> command(Path home, Path base, List<String> javaOptions) {
     return List.of("bash", home.resolve("bin/catalina.sh").toString(), "run");
   }
 
@@ -54,15 +54,14 @@ record Tomcat() implements Product {
         "Starting ProtocolHandler \\[\"http-nio-[^\"]*-(\\d+)\"](?s:.*)Server startup in");
   }
 
+  /** Its connectionTimeout, and so keepAliveTimeout, in seconds. */
+  @Override
+  public Duration httpTimeout() {
+    return Duration.ofSeconds(20);
+  }
+
   @Override
   public String applicationLoader() {
     return ".ParallelWebappClassLoader";
-  }
-
-  private static String replaced(String text, String part, String other) {
-    if (!text.contains(part)) {
-      throw new IllegalStateException("Tomcat's server.xml has no " + part + " any more");
-    }
-    return text.replace(part, other);
   }
 }

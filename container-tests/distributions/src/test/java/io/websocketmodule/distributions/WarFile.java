@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.distributions;
 
+import io.websocketmodule.checks.servlet.EchoEndpoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -25,6 +27,14 @@ final class WarFile {
           <dispatcher>REQUEST</dispatcher>
           <dispatcher>ASYNC</dispatcher>
         </filter-mapping>
+      """;
+
+  private static final String AT_THE_ENDPOINT =
+      """
+        <servlet-mapping>
+          <servlet-name>Status</servlet-name>
+          <url-pattern>/jakarta</url-pattern>
+        </servlet-mapping>
       """;
 
   private WarFile() {}
@@ -69,11 +79,45 @@ final class WarFile {
     try (FileSystem zip = FileSystems.newFileSystem(Sample.war())) {
       Directories.copy(zip.getPath("/"), target);
     }
+    writeSwitch(target, enabled);
+    return target;
+  }
+
+  /** The same as a file. */
+  static Path switched(Path target, boolean enabled) throws IOException {
+    return changed(target, root -> writeSwitch(root, enabled));
+  }
+
+  private static void writeSwitch(Path root, boolean enabled) throws IOException {
     Files.writeString(
-        target.resolve("WEB-INF/web.config"),
+        root.resolve("WEB-INF/web.config"),
         "<configuration><system.webServer><webSocket enabled=\""
             + enabled
             + "\"/></system.webServer></configuration>");
+  }
+
+  /** Has a {@code @ServerEndpoint} of its own at /jakarta, beside the module on or off. */
+  static Path withEndpoint(Path target, boolean enabled) throws IOException {
+    return changed(
+        target,
+        root -> {
+          String file = EchoEndpoint.class.getName().replace('.', '/') + ".class";
+          Path classFile = root.resolve("WEB-INF/classes").resolve(file);
+          Files.createDirectories(classFile.getParent());
+          try (InputStream in = EchoEndpoint.class.getClassLoader().getResourceAsStream(file)) {
+            Files.copy(in, classFile);
+          }
+          writeSwitch(root, enabled);
+        });
+  }
+
+  /** The same with a servlet at the endpoint's path, whatever it does. */
+  static Path withEndpointAndServlet(Path target, boolean enabled) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(withEndpoint(target, enabled))) {
+      Path descriptor = zip.getPath("/WEB-INF/web.xml");
+      String xml = Files.readString(descriptor);
+      Files.writeString(descriptor, xml.replace("</web-app>", AT_THE_ENDPOINT + "</web-app>"));
+    }
     return target;
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /**
  * The same checks on the standard upgrade, which serves where Undertow's classes cannot be seen: on
- * WildFly.
+ * a WildFly whose deployment descriptor hides them.
  */
 class StandardTransportTest extends TransportChecks {
 

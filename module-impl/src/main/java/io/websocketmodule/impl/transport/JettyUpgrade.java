@@ -35,6 +35,11 @@ final class JettyUpgrade implements TransportUpgrade {
   }
 
   @Override
+  public String why() {
+    return "Jetty's own path, because its standard upgrade does not work";
+  }
+
+  @Override
   public void upgrade(
       HttpServletRequest request,
       HttpServletResponse response,

@@ -2,78 +2,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.transport;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.util.Optional;
 
-/** Where a container's upgraded streams differ from the letter of the specification. */
+/**
+ * Where a container's upgraded streams differ from the letter of the specification. What is not
+ * overridden is what the specification says, and what GlassFish and others do.
+ */
 interface ServletQuirks {
 
+  /** Those of the container that a request comes from. */
+  static ServletQuirks of(ServletRequest request) throws ServletException {
+    Optional<ServletQuirks> undertow = UndertowQuirks.of(request);
+    if (undertow.isPresent()) {
+      return undertow.get();
+    }
+    return LibertyQuirks.isLiberty(request) ? new LibertyQuirks() : new ServletQuirks() {};
+  }
+
+  /**
+   * Called first, in init(). G1: GlassFish 8.0.0-M12 and Payara 6.2025.10 keep the 101 until
+   * something is flushed behind it.
+   */
+  default void begin(ServletOutputStream out) throws IOException {
+    out.flush();
+  }
+
   /** Whether the current thread may touch the input. */
-  boolean mayRead();
+  default boolean mayRead() {
+    return true;
+  }
 
   /**
    * Runs a task where the input may be touched.
    *
    * @return false: there is no such place outside of the container's own callbacks
    */
-  boolean runWhereReadable(Runnable task);
+  default boolean runWhereReadable(Runnable task) {
+    return false;
+  }
 
   /** Whether the container has the connection still. Called where the input may be touched. */
-  boolean isOpen();
+  default boolean isOpen() {
+    return true;
+  }
 
   /** Whether what was written stays in the container until flush(). */
-  boolean needsFlush();
+  default boolean needsFlush() {
+    return true;
+  }
 
-  /** Ends the connection in an orderly way. Nothing is being read or written by us. */
-  void close(WebConnection connection) throws Exception;
+  /**
+   * Ends the connection in an orderly way. Nothing is being read or written by us. G2: GlassFish
+   * and Payara tell the listeners and destroy() inside of this, and may throw behind that.
+   */
+  default void close(WebConnection connection) throws Exception {
+    connection.close();
+  }
 
   /** Ends TCP at once, while another thread may be inside a stream. */
-  void abort(WebConnection connection) throws Exception;
+  default void abort(WebConnection connection) throws Exception {
+    connection.close();
+  }
 
   /**
    * Takes from the container what it still has of a write, now that nobody can have it.
    *
    * @return false: it has something and does not give it
    */
-  boolean dropWaiting(ServletOutputStream out);
-
-  /** A container that does what the specification says. */
-  static ServletQuirks none() {
-    return new ServletQuirks() {
-      @Override
-      public boolean mayRead() {
-        return true;
-      }
-
-      @Override
-      public boolean runWhereReadable(Runnable task) {
-        return false;
-      }
-
-      @Override
-      public boolean isOpen() {
-        return true;
-      }
-
-      @Override
-      public boolean needsFlush() {
-        return true;
-      }
-
-      @Override
-      public void close(WebConnection connection) throws Exception {
-        connection.close();
-      }
-
-      @Override
-      public void abort(WebConnection connection) throws Exception {
-        connection.close();
-      }
-
-      @Override
-      public boolean dropWaiting(ServletOutputStream out) {
-        return true;
-      }
-    };
+  default boolean dropWaiting(ServletOutputStream out) {
+    return true;
   }
 }

@@ -64,13 +64,21 @@ final class ServletTransport extends Flags implements Transport {
 
   /** Makes the connection first and lets the container call back last. */
   void open(Function<Transport, Events> opener) {
+    IOException gone = null;
+    try {
+      quirks.begin(out);
+    } catch (IOException e) {
+      gone = e;
+    }
     try {
       events.open(opener, this);
     } catch (RuntimeException | Error e) {
       abort();
       throw e;
     }
-    if (!over()) {
+    if (gone != null) {
+      lost(gone);
+    } else if (!over()) {
       registered = true;
       in.setReadListener(new Input());
       out.setWriteListener(new Output());
@@ -295,9 +303,14 @@ final class ServletTransport extends Flags implements Transport {
     abort();
   }
 
-  /** The container has ended the connection, by whomever's wish. */
+  /**
+   * The container has ended the connection, by whomever's wish. G2, L2: GlassFish, Payara and Open
+   * Liberty do so at once when the peer's FIN or RST came, which the input has told before.
+   */
   void destroyed() {
-    if (!over()) {
+    if (!over() && finished) {
+      events.lost(new EOFException("The peer ended the connection"));
+    } else if (!over()) {
       events.stopping();
     }
     change(now -> now | CLOSE_ASKED | ENDED);
@@ -351,7 +364,7 @@ final class ServletTransport extends Flags implements Transport {
     @Override
     public void onError(Throwable cause) {
       if (cause instanceof EOFException) {
-        // A FIN on Tomcat.
+        // G2: a FIN or a RST on GlassFish and Payara.
         onAllDataRead();
       } else {
         lost(cause);

@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 /**
  * The upgrade of the Servlet specification, for every container that has a working one and no
- * better way: Undertow 2.3 where its classes cannot be seen (on WildFly), and others that the
- * module does not know.
+ * better way: GlassFish, Payara, Open Liberty, Undertow 2.3 where its classes cannot be seen, and
+ * others that the module does not know.
  *
  * <p>Not for Tomcat (seen with 11.0.24 and 10.1.61): behind each of its callbacks Tomcat asks its
  * poller for the next one, whether or not anybody has read, and looks into the input before it
@@ -28,6 +28,11 @@ final class ServletUpgrade implements TransportUpgrade {
   }
 
   @Override
+  public String why() {
+    return "the standard upgrade";
+  }
+
+  @Override
   public void upgrade(
       HttpServletRequest request,
       HttpServletResponse response,
@@ -37,7 +42,7 @@ final class ServletUpgrade implements TransportUpgrade {
     if (!(own instanceof HttpServletRequest http)) {
       throw new ServletException("Not an HTTP request: " + own.getClass().getName());
     }
-    ServletQuirks quirks = UndertowQuirks.of(own).orElseGet(ServletQuirks::none);
+    ServletQuirks quirks = ServletQuirks.of(own);
     // init() comes after the filter chain, or when the asynchronous request is completed.
     http.upgrade(ServletHandover.class).prepare(opener, quirks);
   }

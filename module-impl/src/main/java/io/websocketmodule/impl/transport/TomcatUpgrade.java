@@ -28,6 +28,11 @@ final class TomcatUpgrade implements TransportUpgrade {
   }
 
   @Override
+  public String why() {
+    return "Tomcat's own path, because its standard upgrade loses bytes";
+  }
+
+  @Override
   public void upgrade(
       HttpServletRequest request,
       HttpServletResponse response,

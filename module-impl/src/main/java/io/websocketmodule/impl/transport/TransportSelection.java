@@ -7,6 +7,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Chooses the way a container hands a connection over, by the names of its own classes: none is
@@ -17,6 +19,8 @@ public final class TransportSelection {
       "org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler";
   private static final String UNDERTOWS_EXCHANGE = "io.undertow.server.HttpServerExchange";
   private static final String UNDERTOWS_CHANNEL = "org.xnio.StreamConnection";
+  private static final Pattern JETTYS_ENVIRONMENT =
+      Pattern.compile("org\\.eclipse\\.jetty\\.ee\\d+\\.");
   private static final String FORCED = "io.websocketmodule.transport";
 
   private TransportSelection() {}
@@ -41,8 +45,10 @@ public final class TransportSelection {
 
   private static TransportUpgrade byClass(Class<?> type) {
     String forced = System.getProperty(FORCED);
-    String path = forced == null ? found(type) : forced.toLowerCase(Locale.ROOT);
-    return switch (path) {
+    if (forced == null) {
+      return found(type);
+    }
+    return switch (forced.toLowerCase(Locale.ROOT)) {
       case "jetty" -> new JettyUpgrade();
       case "servlet" -> standard(type);
       case "tomcat" -> byName("Tomcat");
@@ -53,14 +59,26 @@ public final class TransportSelection {
     };
   }
 
-  private static String found(Class<?> type) {
+  private static TransportUpgrade found(Class<?> type) {
     if (type.getName().startsWith("org.eclipse.jetty.")) {
-      return "jetty";
+      return jetty(type);
     }
     if (isUndertow(type)) {
-      return "undertow";
+      return byName("Undertow");
     }
-    return isTomcat(type) ? "tomcat" : "servlet";
+    return isTomcat(type) ? byName("Tomcat") : new ServletUpgrade();
+  }
+
+  /** Those before 12, and ee9 of 12, have no connection to give away in this manner. */
+  private static TransportUpgrade jetty(Class<?> type) {
+    Matcher environment = JETTYS_ENVIRONMENT.matcher(type.getName());
+    if (environment.lookingAt()
+        && sees(type, environment.group() + "servlet.ServletContextRequest")) {
+      return new JettyUpgrade();
+    }
+    return new NoUpgrade(
+        "this Jetty has neither a working HttpServletRequest.upgrade nor the own path of Jetty 12"
+            + " in ee10 and later");
   }
 
   /** WildFly has Undertow, and does not show all of it to applications. */

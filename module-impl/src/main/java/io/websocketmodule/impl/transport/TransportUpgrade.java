@@ -17,8 +17,21 @@ import java.util.function.Function;
  */
 public interface TransportUpgrade {
 
-  /** Name of the path taken: {@code jetty}, {@code servlet}, {@code tomcat} or {@code undertow}. */
+  /**
+   * Name of the path taken: {@code jetty}, {@code servlet}, {@code tomcat} or {@code undertow};
+   * {@code none} where there is none.
+   */
   String name();
+
+  /** Why this path is taken, for the start-up line: a few words for behind its name. */
+  String why();
+
+  /**
+   * Why no connection can be taken over in this container, a clause of a sentence; empty: it can.
+   */
+  default Optional<String> obstacle() {
+    return Optional.empty();
+  }
 
   /**
    * Makes the container switch. Status 101, or 200 to a CONNECT (RFC 8441 5), and the headers of

@@ -61,6 +61,10 @@ final class UndertowQuirks implements ServletQuirks {
     }
   }
 
+  /** Nothing: the 101 is out. */
+  @Override
+  public void begin(ServletOutputStream out) {}
+
   @Override
   public boolean mayRead() {
     return Thread.currentThread() == ioThread;

@@ -41,7 +41,7 @@ final class Installation implements OperatedModule {
   private final Function<HttpServletRequest, TransportUpgrade> transports;
 
   /** As the ServletContext's class tells at the start. */
-  private final String expectedTransport;
+  private final TransportUpgrade expectedTransport;
 
   /** What shows the module to operators; null before {@link #operate}. */
   private Operation operation;
@@ -58,7 +58,7 @@ final class Installation implements OperatedModule {
   Installation(
       ServletContext application,
       LiveSettings settings,
-      String expectedTransport,
+      TransportUpgrade expectedTransport,
       Function<HttpServletRequest, TransportUpgrade> transports) {
     this.application = application;
     this.settings = settings;
@@ -81,7 +81,7 @@ final class Installation implements OperatedModule {
     if (application.getAttribute(ShutdownHooks.ATTRIBUTE) != null) {
       return Optional.empty();
     }
-    String expected = TransportSelection.of(application).name();
+    TransportUpgrade expected = TransportSelection.of(application);
     Installation started =
         new Installation(application, settings, expected, TransportSelection::of);
     started.operate();
@@ -157,8 +157,24 @@ final class Installation implements OperatedModule {
     return loader != null ? loader : Thread.currentThread().getContextClassLoader();
   }
 
+  /** Whether the container is known to have no way to give a connection away. */
+  boolean isHopeless() {
+    return way().obstacle().isPresent();
+  }
+
   /** What is installed, in one line for the log. */
   String describe() {
+    if (isHopeless()) {
+      return "WebSocket module "
+          + version()
+          + " cannot work for the application at \""
+          + application.getContextPath()
+          + "/\" on "
+          + application.getServerInfo()
+          + ", for "
+          + way().why()
+          + "; its handshakes get 501";
+    }
     return "WebSocket module "
         + version()
         + (settings.current().everywhere().enabled() ? " is enabled" : " is switched off")
@@ -170,7 +186,9 @@ final class Installation implements OperatedModule {
         + application.getServerInfo()
         + ", transport "
         + transport()
-        + ", settings "
+        + " ("
+        + way().why()
+        + "), settings "
         + settings.current();
   }
 
@@ -191,8 +209,12 @@ final class Installation implements OperatedModule {
 
   @Override
   public String transport() {
+    return way().name();
+  }
+
+  private TransportUpgrade way() {
     TransportUpgrade known = transport;
-    return known == null ? expectedTransport : known.name();
+    return known == null ? expectedTransport : known;
   }
 
   @Override

@@ -52,6 +52,10 @@ final class UpgradeExchange {
       new PlainAnswer(
           HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The server failed to open the WebSocket.");
 
+  private static final PlainAnswer NOT_HERE =
+      new PlainAnswer(
+          HttpServletResponse.SC_NOT_IMPLEMENTED, "This server has no way to open a WebSocket.");
+
   private enum State {
     /** No 101 of ours: everything goes to the container's response. */
     PASSING,
@@ -218,6 +222,9 @@ final class UpgradeExchange {
         new HandshakeJudge(
                 settings, handshake, request, response, context.snapshot(), installation.refusals())
             .judge(options(), context.compressionAllowed(options(), settings));
+    if (refusal == null && installation.transport(request).obstacle().isPresent()) {
+      refusal = NOT_HERE;
+    }
     Admission admission = null;
     Acceptance acceptance = acceptance();
     if (refusal == null) {
@@ -269,7 +276,8 @@ final class UpgradeExchange {
   private void notUpgraded(Connection connection, Exception cause) throws IOException {
     refuse(connection, cause);
     if (!response.isCommitted()) {
-      FAILED.send(response);
+      // Containers that leave the method of the servlet API out say it by this exception.
+      (cause instanceof UnsupportedOperationException ? NOT_HERE : FAILED).send(response);
     }
   }
 

@@ -74,7 +74,7 @@ public final class WebSocketModuleFilter implements Filter {
     Optional<Installation> started = Installation.start(config.getServletContext(), settings);
     installation = started.orElse(null);
     if (started.isPresent()) {
-      LOGGER.log(INFO, started.get().describe());
+      LOGGER.log(started.get().isHopeless() ? WARNING : INFO, started.get().describe());
     } else {
       LOGGER.log(
           WARNING,

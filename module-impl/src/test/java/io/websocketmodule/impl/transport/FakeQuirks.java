@@ -4,6 +4,7 @@ package io.websocketmodule.impl.transport;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -12,11 +13,22 @@ final class FakeQuirks implements ServletQuirks {
   final Queue<Runnable> containerTasks = new ArrayDeque<>();
   Thread containerThread;
   boolean flushes;
+  int begun;
+  boolean goneAtBegin;
+  Runnable insideClose = () -> {};
   int closes;
   int aborts;
   int drops;
   boolean drop = true;
   boolean open = true;
+
+  @Override
+  public void begin(ServletOutputStream out) throws IOException {
+    begun++;
+    if (goneAtBegin) {
+      throw new IOException("gone");
+    }
+  }
 
   @Override
   public boolean mayRead() {
@@ -48,6 +60,7 @@ final class FakeQuirks implements ServletQuirks {
   @Override
   public void close(WebConnection connection) {
     closes++;
+    insideClose.run();
   }
 
   @Override

@@ -252,6 +252,50 @@ class ServletTransportTest {
   }
 
   @Test
+  void anEndBehindThePeersIsALossAndNoStop() throws IOException {
+    ServletTransport transport = open();
+    in.error(new EOFException());
+    transport.destroyed();
+    assertEquals(List.of("readable", "lost The peer ended the connection", "closed"), events.told);
+  }
+
+  @Test
+  void theContainerIsMadeToSendThe101BeforeAnybodyReadsOrWrites() throws IOException {
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    transport.open(
+        ignored -> {
+          assertEquals(1, quirks.begun);
+          return events;
+        });
+    assertTrue(in.hasListener());
+  }
+
+  @Test
+  void aPeerThatIsGoneBeforeThe101IsLost() throws IOException {
+    quirks.goneAtBegin = true;
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    transport.open(ignored -> events);
+    transport.destroyed();
+    assertEquals(List.of("readable", "lost gone", "closed"), events.told);
+    assertEquals(1, quirks.aborts);
+    assertFalse(in.hasListener());
+  }
+
+  @Test
+  void aCloseThatEndsTheConnectionInsideOfItselfAndThrowsIsAClose() throws IOException {
+    ServletTransport[] opened = new ServletTransport[1];
+    quirks.insideClose =
+        () -> {
+          in.error(new EOFException());
+          opened[0].destroyed();
+          throw new IllegalStateException("closed already");
+        };
+    opened[0] = openAndWritable();
+    opened[0].close();
+    assertEquals(List.of("readable", "closed"), events.told);
+  }
+
+  @Test
   void aListenerThatWouldLoopIsLeftByAnException() throws IOException {
     open();
     out.error(new IOException("reset"));

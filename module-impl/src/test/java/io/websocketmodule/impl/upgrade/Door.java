@@ -38,6 +38,7 @@ final class Door implements TransportUpgrade {
   final WebSocketModuleFilter filter;
   Throwable thrown;
   Throwable refusal;
+  String obstacle;
   int switches;
   WebSocketException failure;
 
@@ -62,7 +63,7 @@ final class Door implements TransportUpgrade {
     }
     try {
       installation =
-          new Installation(application.context(), application.live(system), "fake", any -> this);
+          new Installation(application.context(), application.live(system), this, any -> this);
     } catch (ServletException e) {
       throw new AssertionError(e);
     }
@@ -163,6 +164,16 @@ final class Door implements TransportUpgrade {
   @Override
   public String name() {
     return "fake";
+  }
+
+  @Override
+  public String why() {
+    return "for tests";
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return Optional.ofNullable(obstacle);
   }
 
   @Override

@@ -31,6 +31,9 @@ final class FakeApplication {
   /** What was registered while the application started. */
   final List<String> added = new ArrayList<>();
 
+  /** Decides the package of the context's class, by which containers are told apart. */
+  Class<? extends ServletContext> contextType = ServletContext.class;
+
   String filterName = "WebSocketModule";
   ClassLoader loader = FakeApplication.class.getClassLoader();
   byte[] webConfig;
@@ -42,7 +45,7 @@ final class FakeApplication {
   long nanos;
 
   ServletContext context() {
-    return Duck.as(ServletContext.class, new Context());
+    return Duck.as(contextType, new Context());
   }
 
   FilterConfig config() {

@@ -11,9 +11,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -196,6 +198,18 @@ public final class RawClient implements AutoCloseable {
       expectEnd();
     } catch (SocketException reset) {
       // A reset is an end as well.
+    }
+  }
+
+  /** Fails if anything comes within this time, or if the connection ends. */
+  public void expectSilence(Duration time) throws IOException {
+    socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+    try {
+      throw new AssertionError("expected silence, got " + in.read());
+    } catch (SocketTimeoutException silent) {
+      // As expected.
+    } finally {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
     }
   }
 

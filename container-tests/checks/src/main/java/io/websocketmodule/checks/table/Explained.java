@@ -1,0 +1,27 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.checks.table;
+
+/** Where a server does not do what the others do, and why; the tests notice when that changes. */
+public enum Explained {
+  NEVER_UNDEPLOYS(
+      "Payara Micro deploys when it starts, and cannot be told to undeploy while it runs."),
+  BLIND_BEHIND_FILTERS(
+      "Open Liberty does not look for an endpoint behind a filter on /*, whosever it is, unless a servlet"
+          + " is mapped to the endpoint's path: it answers 200. With any servlet there, all works."),
+  NO_ENDPOINTS("This Jetty is started without its own WebSocket modules."),
+  TLS_BY_THE_BUILD(
+      "As it is downloaded the server has no TLS; it is tested with TLS in the build of every change,"
+          + " embedded.");
+
+  private final String sentence;
+
+  Explained(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** Whole sentences. */
+  public String sentence() {
+    return sentence;
+  }
+}
