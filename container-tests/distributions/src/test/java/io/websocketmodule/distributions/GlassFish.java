@@ -82,7 +82,8 @@ record GlassFish() implements Product {
   @Override
   public Optional<Pattern> secure() {
     return Optional.of(
-        Pattern.compile("Created HTTP listener http-listener-2 on host/port 127\\.0\\.0\\.1:(\\d+)"));
+        Pattern.compile(
+            "Created HTTP listener http-listener-2 on host/port 127\\.0\\.0\\.1:(\\d+)"));
   }
 
   /** Its timeout-seconds of http, in seconds. */

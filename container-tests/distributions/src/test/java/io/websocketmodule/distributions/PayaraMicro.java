@@ -61,12 +61,14 @@ record PayaraMicro() implements Product {
 
   @Override
   public Pattern ready() {
-    return Pattern.compile("http-listener started .* bound to \\[/127\\.0\\.0\\.1:(\\d+)](?s:.*)Payara Micro .* ready in");
+    return Pattern.compile(
+        "http-listener started .* bound to \\[/127\\.0\\.0\\.1:(\\d+)](?s:.*)Payara Micro .* ready in");
   }
 
   @Override
   public Optional<Pattern> secure() {
-    return Optional.of(Pattern.compile("https-listener started .* bound to \\[/127\\.0\\.0\\.1:(\\d+)]"));
+    return Optional.of(
+        Pattern.compile("https-listener started .* bound to \\[/127\\.0\\.0\\.1:(\\d+)]"));
   }
 
   /** Its timeout-seconds of http, in seconds. */

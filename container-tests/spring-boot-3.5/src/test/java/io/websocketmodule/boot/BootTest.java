@@ -146,7 +146,7 @@ class BootTest {
         client.send(ClientFrame.text("here"));
         assertEquals("here", client.readMessage().text());
       }
-      stopped.close();
+      stopped.stop();
       for (RawClient client : clients) {
         assertEquals(1001, client.readClose().closeCode());
       }

@@ -32,9 +32,13 @@ final class RunningApplication implements AutoCloseable {
     return URI.create("ws://127.0.0.1:" + port() + path);
   }
 
-  /** Stops the server with it. */
+  /** Stops the server with it; a second call does nothing. */
+  void stop() {
+    context.close();
+  }
+
   @Override
   public void close() {
-    context.close();
+    stop();
   }
 }
