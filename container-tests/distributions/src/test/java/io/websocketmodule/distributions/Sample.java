@@ -5,13 +5,18 @@ package io.websocketmodule.distributions;
 import io.websocketmodule.checks.client.HttpAnswer;
 import io.websocketmodule.checks.client.RawClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The built sample, and how to ask for it. */
 final class Sample {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final int POOL = 32;
 
   private Sample() {}
 
@@ -31,6 +36,29 @@ final class Sample {
   static HttpAnswer handshake(Server server, String path) throws IOException {
     try (RawClient client = RawClient.connect(server.port())) {
       return client.request(client.handshake(path));
+    }
+  }
+
+  /**
+   * Many requests at once, for nothing: an idle thread of a server's pool holds on to its last
+   * request, and what that leads to, until it has another.
+   */
+  static void stir(Server server) throws IOException {
+    List<RawClient> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < POOL; i++) {
+        RawClient client = RawClient.connect(server.port());
+        clients.add(client);
+        String request = client.get("/nothing/here", "Connection: close");
+        client.send(request.getBytes(StandardCharsets.ISO_8859_1));
+      }
+      for (RawClient client : clients) {
+        client.readAnswer();
+      }
+    } finally {
+      for (RawClient client : clients) {
+        client.close();
+      }
     }
   }
 

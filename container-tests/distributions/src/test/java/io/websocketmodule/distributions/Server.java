@@ -168,7 +168,10 @@ final class Server implements AutoCloseable {
     Waiting.until(
         PATIENCE,
         () -> loader + (held ? " is not there" : " is left"),
-        () -> histogram().contains(loader) == held);
+        () -> {
+          Sample.stir(this);
+          return histogram().contains(loader) == held;
+        });
   }
 
   /** The classes of which objects are reachable. */

@@ -3,7 +3,6 @@
 package io.websocketmodule.boot;
 
 import java.util.Locale;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 import org.springframework.messaging.handler.annotation.SendTo;
@@ -30,12 +29,7 @@ class StompBroker implements WebSocketMessageBrokerConfigurer {
     registry.setApplicationDestinationPrefixes("/app");
   }
 
-  @Bean
-  Shouts shouts() {
-    return new Shouts();
-  }
-
-  /** Answers what is sent to /app/shout. */
+  /** Answers what is sent to /app/shout; a bean because it is a member of a configuration. */
   @Controller
   static class Shouts {
     @MessageMapping("/shout")

@@ -20,6 +20,11 @@ final class LibertyQuirks implements ServletQuirks {
   }
 
   @Override
+  public boolean endsInsideClose() {
+    return true;
+  }
+
+  @Override
   public void close(WebConnection connection) throws Exception {
     Class<?> type = connection.getClass();
     Object link = type.getMethod("getDeviceConnLink").invoke(connection);

@@ -25,6 +25,13 @@ final class ReadReadiness {
     }
   }
 
+  /** Waits for the end of the threads, now that no connection is left. */
+  void awaitEnd() throws InterruptedException {
+    for (SelectorThread thread : threads) {
+      thread.awaitEnd();
+    }
+  }
+
   /**
    * Who asks for a connection's events.
    *

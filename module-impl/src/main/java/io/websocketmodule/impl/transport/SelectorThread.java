@@ -103,6 +103,18 @@ final class SelectorThread {
     }
   }
 
+  /**
+   * Waits for the end of the thread, if no channel is registered any more: where an application
+   * goes, its container looks for threads that it has left behind.
+   */
+  void awaitEnd() throws InterruptedException {
+    execute(() -> {});
+    Thread running = thread;
+    if (running != null && !isCurrent()) {
+      running.join(MOST_SLEEP_MILLIS);
+    }
+  }
+
   /** Whether the calling thread is this one. */
   boolean isCurrent() {
     return thread == Thread.currentThread();

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Where a container's upgraded streams differ from the letter of the specification. What is not
- * overridden is what the specification says, and what GlassFish and others do.
+ * overridden is what the specification says.
  */
 interface ServletQuirks {
 
@@ -20,6 +20,9 @@ interface ServletQuirks {
     Optional<ServletQuirks> undertow = UndertowQuirks.of(request);
     if (undertow.isPresent()) {
       return undertow.get();
+    }
+    if (GrizzlyQuirks.isGrizzly(request)) {
+      return new GrizzlyQuirks();
     }
     return LibertyQuirks.isLiberty(request) ? new LibertyQuirks() : new ServletQuirks() {};
   }
@@ -46,6 +49,16 @@ interface ServletQuirks {
     return false;
   }
 
+  /** Whether the container takes the streams back while another thread is inside of one. */
+  default boolean takesStreamsBack() {
+    return false;
+  }
+
+  /** Whether destroy() comes inside of {@link #close} and {@link #abort}, or never. */
+  default boolean endsInsideClose() {
+    return false;
+  }
+
   /** Whether the container has the connection still. Called where the input may be touched. */
   default boolean isOpen() {
     return true;
@@ -56,10 +69,7 @@ interface ServletQuirks {
     return true;
   }
 
-  /**
-   * Ends the connection in an orderly way. Nothing is being read or written by us. G2: GlassFish
-   * and Payara tell the listeners and destroy() inside of this, and may throw behind that.
-   */
+  /** Ends the connection in an orderly way. Nothing is being read or written by us. */
   default void close(WebConnection connection) throws Exception {
     connection.close();
   }

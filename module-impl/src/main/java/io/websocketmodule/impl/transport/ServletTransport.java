@@ -43,6 +43,8 @@ final class ServletTransport extends Flags implements Transport {
   private final ServletInputStream in;
   private final ServletOutputStream out;
   private final EventRelay events = new EventRelay();
+  private final StreamGate reading = new StreamGate();
+  private final StreamGate writing = new StreamGate();
   private volatile boolean registered;
   private volatile boolean finished;
 
@@ -121,6 +123,25 @@ final class ServletTransport extends Flags implements Transport {
   }
 
   private int readStream(ByteBuffer into) throws IOException {
+    reading.enter();
+    try {
+      return finished || over() ? -1 : readReady(into);
+    } catch (RuntimeException e) {
+      throw takenBack(e);
+    } finally {
+      reading.leave();
+    }
+  }
+
+  /** From a stream of which nothing is left (G4), on whatever call. */
+  private IOException takenBack(RuntimeException e) {
+    if (!quirks.takesStreamsBack()) {
+      throw e;
+    }
+    return new IOException("The container has taken the connection back", e);
+  }
+
+  private int readReady(ByteBuffer into) throws IOException {
     if (!in.isReady()) {
       finished = in.isFinished();
       return finished ? -1 : 0;
@@ -149,10 +170,21 @@ final class ServletTransport extends Flags implements Transport {
       return false;
     }
     if (quirks.mayRead()) {
-      return in.isReady() || in.isFinished();
+      return isReadable();
     }
     quirks.runWhereReadable(this::fetch);
     return false;
+  }
+
+  private boolean isReadable() throws IOException {
+    reading.enter();
+    try {
+      return finished || over() || in.isReady() || in.isFinished();
+    } catch (RuntimeException e) {
+      throw takenBack(e);
+    } finally {
+      reading.leave();
+    }
   }
 
   /** Reads on the container's thread for a reader on another one, who waits for the event. */
@@ -181,9 +213,13 @@ final class ServletTransport extends Flags implements Transport {
     if (!enter()) {
       throw new ClosedChannelException();
     }
+    writing.enter();
     try {
       return writeAll(from, count);
+    } catch (RuntimeException e) {
+      throw takenBack(e);
     } finally {
+      writing.leave();
       leave();
     }
   }
@@ -281,6 +317,13 @@ final class ServletTransport extends Flags implements Transport {
     } catch (Exception e) {
       abort();
     }
+    endedInside();
+  }
+
+  private void endedInside() {
+    if (quirks.endsInsideClose()) {
+      events.closed();
+    }
   }
 
   @Override
@@ -294,6 +337,7 @@ final class ServletTransport extends Flags implements Transport {
     } catch (Exception e) {
       // Closed already.
     }
+    endedInside();
   }
 
   private void lost(Throwable cause) {
@@ -314,8 +358,17 @@ final class ServletTransport extends Flags implements Transport {
       events.stopping();
     }
     change(now -> now | CLOSE_ASKED | ENDED);
+    awaitStreamsLeft();
     quirks.dropWaiting(out);
     events.closed();
+  }
+
+  /** Nobody goes in any more. */
+  private void awaitStreamsLeft() {
+    if (quirks.takesStreamsBack()) {
+      reading.awaitLeft();
+      writing.awaitLeft();
+    }
   }
 
   private boolean over() {
@@ -365,7 +418,9 @@ final class ServletTransport extends Flags implements Transport {
     public void onError(Throwable cause) {
       if (cause instanceof EOFException) {
         // G2: a FIN or a RST on GlassFish and Payara.
-        onAllDataRead();
+        finished = true;
+        awaitStreamsLeft();
+        events.readable();
       } else {
         lost(cause);
       }

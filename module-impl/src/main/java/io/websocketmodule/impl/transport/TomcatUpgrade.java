@@ -44,4 +44,14 @@ final class TomcatUpgrade implements TransportUpgrade {
     }
     http.upgrade(TomcatHandover.class).prepare(opener, writes, reads);
   }
+
+  @Override
+  public void stop() {
+    try {
+      reads.awaitEnd();
+      writes.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 }

@@ -60,4 +60,7 @@ public interface TransportUpgrade {
   default Optional<String> connectProtocol(HttpServletRequest request) {
     return Optional.empty();
   }
+
+  /** The application goes, and no connection is left: leaves nothing of its own behind. */
+  default void stop() {}
 }

@@ -56,6 +56,11 @@ final class WriteReadiness {
     selector.execute(() -> {});
   }
 
+  /** Waits for the end of the thread, now that no connection is left. */
+  void awaitEnd() throws InterruptedException {
+    selector.awaitEnd();
+  }
+
   private final class Once implements SelectorThread.Waiter {
 
     private final Runnable ready;

@@ -100,6 +100,7 @@ final class Installation implements OperatedModule {
   void stop() {
     try {
       engine.stop(settings.current().everywhere().shutdownTimeout());
+      way().stop();
     } finally {
       application.removeAttribute(EnabledPaths.ATTRIBUTE);
       application.removeAttribute(ShutdownHooks.ATTRIBUTE);

@@ -13,6 +13,7 @@ final class FakeQuirks implements ServletQuirks {
   final Queue<Runnable> containerTasks = new ArrayDeque<>();
   Thread containerThread;
   boolean flushes;
+  boolean grizzly;
   int begun;
   boolean goneAtBegin;
   Runnable insideClose = () -> {};
@@ -45,6 +46,16 @@ final class FakeQuirks implements ServletQuirks {
     for (Runnable task = containerTasks.poll(); task != null; task = containerTasks.poll()) {
       task.run();
     }
+  }
+
+  @Override
+  public boolean takesStreamsBack() {
+    return grizzly;
+  }
+
+  @Override
+  public boolean endsInsideClose() {
+    return grizzly;
   }
 
   @Override

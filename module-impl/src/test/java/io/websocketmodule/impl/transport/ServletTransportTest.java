@@ -13,11 +13,16 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.WebConnection;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -293,6 +298,62 @@ class ServletTransportTest {
     opened[0] = openAndWritable();
     opened[0].close();
     assertEquals(List.of("readable", "closed"), events.told);
+  }
+
+  @Test
+  void aStreamThatTheContainerHasTakenBackIsALossAndNoFault() throws IOException {
+    quirks.grizzly = true;
+    ServletTransport transport = openAndWritable();
+    in.takenBack = true;
+    assertThrows(IOException.class, () -> transport.read(ByteBuffer.allocate(1)));
+    assertThrows(IOException.class, transport::awaitReadable);
+    quirks.grizzly = false;
+    assertThrows(NullPointerException.class, transport::awaitReadable);
+  }
+
+  @Test
+  void anEndWaitsForTheThreadInsideAStream() throws Exception {
+    quirks.grizzly = true;
+    ServletTransport transport = open();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    in.insideIsReady =
+        () -> {
+          inside.countDown();
+          awaitQuietly(leave);
+        };
+    CompletableFuture<Boolean> asking =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return transport.awaitReadable();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    awaitQuietly(inside);
+    CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> in.error(new EOFException()));
+    assertThrows(TimeoutException.class, () -> ending.get(50, TimeUnit.MILLISECONDS));
+    leave.countDown();
+    ending.get(10, TimeUnit.SECONDS);
+    asking.get(10, TimeUnit.SECONDS);
+    assertTrue(transport.awaitReadable(), "the FIN is there without a look into the stream");
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whereDestroyComesInsideOfACloseNobodyWaitsForItAfterwards() throws IOException {
+    quirks.grizzly = true;
+    ServletTransport transport = openAndWritable();
+    transport.abort();
+    assertEquals(List.of("closed"), events.told);
   }
 
   @Test

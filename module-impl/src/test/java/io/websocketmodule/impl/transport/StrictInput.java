@@ -22,6 +22,8 @@ final class StrictInput extends ServletInputStream {
   private boolean finished;
   private IOException failure;
   boolean closed;
+  boolean takenBack;
+  Runnable insideIsReady = () -> {};
 
   /** From now on every other thread is refused. */
   void allowOnly(Thread thread) {
@@ -66,6 +68,10 @@ final class StrictInput extends ServletInputStream {
   public boolean isReady() {
     enter();
     try {
+      insideIsReady.run();
+      if (takenBack) {
+        throw new NullPointerException("the buffer is gone");
+      }
       ready = waiting.length > 0 || failure != null;
       asked = !ready;
       return ready;
