@@ -6,8 +6,10 @@ import io.websocketmodule.impl.upgrade.WebSocketModuleFilter;
 import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 
 /** Embedded servers read no web-fragment.xml, so the filter is registered by hand. */
@@ -24,5 +26,12 @@ class ModuleRegistration {
     module.setOrder(Ordered.LOWEST_PRECEDENCE);
     module.addInitParameter("enabled", enabled);
     return module;
+  }
+
+  /** An embedded server ends its connections before it destroys its filters. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> webSocketFarewell(
+      FilterRegistrationBean<WebSocketModuleFilter> module) {
+    return closed -> module.getFilter().destroy();
   }
 }

@@ -4,7 +4,7 @@ package io.websocketmodule.checks.table;
 
 /** A line of docs/containers.md: what must hold in every server, shown by one test or several. */
 public enum Check {
-  TRANSPORT("transport", "the status and the start-up line name the transport that is expected"),
+  TRANSPORT("named", "the status and the start-up line name the transport that is expected"),
   NATIVE("native", "echo by completions: text, 1 MiB of binary, a close"),
   BLOCKING("blocking", "the same by a blocking task"),
   MANAGED("managed", "the same by a handler"),
