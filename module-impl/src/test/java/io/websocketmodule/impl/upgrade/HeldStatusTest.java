@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -243,23 +244,27 @@ class HeldStatusTest {
 
   @TestFactory
   Stream<DynamicTest> aContainerThatRefusesIsAnsweredFor() {
-    return Stream.of(
-            new IOException("refused"),
-            new ServletException("refused"),
-            new UnsupportedOperationException("refused"))
+    String failed = "500 The server failed to open the WebSocket.";
+    String unable = "501 This server has no way to open a WebSocket.";
+    Map<Exception, String> answers =
+        Map.of(
+            new IOException("refused"), failed,
+            new ServletException("refused"), failed,
+            new UnsupportedOperationException("refused"), unable);
+    return answers.entrySet().stream()
         .map(
-            cause ->
+            answer ->
                 DynamicTest.dynamicTest(
-                    cause.getClass().getSimpleName(),
+                    answer.getKey().getClass().getSimpleName(),
                     () -> {
                       Door door = new Door(FakeRequest.handshake());
-                      door.refusal = cause;
+                      door.refusal = answer.getKey();
                       door.run(
                           (q, r) -> {
                             accept(r);
                             door.read(q);
                           });
-                      assertEquals("500 The server failed to open the WebSocket.", door.outcome());
+                      assertEquals(answer.getValue(), door.outcome());
                       assertNotNull(door.failure);
                       assertEquals("1/0/1", door.counted());
                     }));

@@ -120,6 +120,7 @@ class SettingsPrecedenceTest {
           Map.entry("maxConnections", "17"),
           Map.entry("maxBlockingTasks", "18"),
           Map.entry("http2", "false"),
+          Map.entry("keepSessionAlive", "true"),
           Map.entry("perMessageDeflate", "true"),
           Map.entry("perMessageDeflateServerContextTakeover", "true"),
           Map.entry("perMessageDeflateClientContextTakeover", "true"),
