@@ -44,6 +44,8 @@ final class TomcatServer implements EmbeddedServer {
     Connector connector = new Connector();
     connector.setPort(application.port());
     connector.setProperty("address", application.host());
+    // Its default is 8192, which a crowd of half-open connections would wait at.
+    connector.setProperty("maxConnections", "20000");
     application.tls().ifPresent(tls -> secure(connector, tls));
     if (application.servesHttp2()) {
       connector.addUpgradeProtocol(new Http2Protocol());
