@@ -51,12 +51,17 @@ final class SessionMember implements Runnable {
     return all == null ? null : all.session();
   }
 
+  /** Holds the session no longer. */
+  void letGo() {
+    handshake.sessionEnded();
+  }
+
   /**
    * The session has ended, or its user has logged out. A connection that nobody was authenticated
    * for goes on (Jakarta WebSocket 2.2, 7.2).
    */
   void sessionEnded() {
-    handshake.sessionEnded();
+    letGo();
     if (hasUser()) {
       connection.sessionEnded(ENDED);
     }

@@ -143,6 +143,8 @@ final class SessionMembers {
 
   private void end(List<SessionMember> ended) {
     if (!ended.isEmpty()) {
+      // Whoever has ended the session finds it let go of; what calls others waits for a thread.
+      ended.forEach(SessionMember::letGo);
       threads.execute(() -> ended.forEach(SessionMember::sessionEnded));
     }
   }
