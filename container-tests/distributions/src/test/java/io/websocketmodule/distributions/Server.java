@@ -170,15 +170,14 @@ final class Server implements AutoCloseable {
         () -> loader + (held ? " is not there" : " is left"),
         () -> {
           Sample.stir(this);
-          return histogram().contains(loader) == held;
+          return ask("GC.class_histogram").contains(loader) == held;
         });
   }
 
-  /** The classes of which objects are reachable. */
-  private String histogram() throws IOException {
+  /** What the JVM answers to a command of jcmd. */
+  String ask(String command) throws IOException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Process asking =
-        new ProcessBuilder(jcmd, Long.toString(jvm.pid()), "GC.class_histogram").start();
+    Process asking = new ProcessBuilder(jcmd, Long.toString(jvm.pid()), command).start();
     return new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
