@@ -3,7 +3,7 @@
 package io.websocketmodule.fuzzing;
 
 import io.websocketmodule.impl.connection.Connection;
-import io.websocketmodule.impl.connection.Engine;
+import io.websocketmodule.impl.connection.EngineByHand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,10 +19,11 @@ abstract class Application {
   /** What the module did that it must not; exceptions here would be the module's to handle. */
   final List<String> wrong = new ArrayList<>();
 
+  private final Thread owner = Thread.currentThread();
   private int inside;
 
   /** Takes the connection, before it opens. */
-  abstract void attach(Connection connection, Engine engine);
+  abstract void attach(Connection connection, EngineByHand engine);
 
   /** Does what it has put off; false: nothing. */
   abstract boolean proceed();
@@ -33,8 +34,11 @@ abstract class Application {
   /** Looks, when all is over, whether it was told all that it has to be told. */
   abstract void checkEnded();
 
-  /** Calls of one connection never overlap. */
+  /** Calls of one connection never overlap; here they even are on one thread. */
   final void enter() {
+    if (Thread.currentThread() != owner) {
+      wrong.add("a call on another thread");
+    }
     if (inside++ != 0) {
       wrong.add("two calls at a time");
     }

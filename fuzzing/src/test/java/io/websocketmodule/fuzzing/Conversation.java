@@ -5,28 +5,22 @@ package io.websocketmodule.fuzzing;
 import com.sun.management.ThreadMXBean;
 import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.ConnectionSettings;
-import io.websocketmodule.impl.connection.Engine;
+import io.websocketmodule.impl.connection.EngineByHand;
 import io.websocketmodule.impl.connection.Transport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A peer that says whatever the fuzzer makes up, to an application on the real engine: everything
- * on this thread, on a clock that is moved by hand.
+ * on this thread, so that nothing can depend on which of two was faster.
  */
 final class Conversation {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  private static final Queue<Runnable> TASKS = new ConcurrentLinkedQueue<>();
-  private static final AtomicLong CLOCK = new AtomicLong();
-
   /** One for all conversations, so that what one leaves behind shows in the next. */
-  static final Engine ENGINE = Engine.manual(CLOCK::get, TASKS::add);
+  static final EngineByHand ENGINE = new EngineByHand();
 
   /** How the peer ends when it has said everything. */
   enum End {
@@ -55,7 +49,7 @@ final class Conversation {
             defaults.closeTimeout(),
             defaults.sendTimeout(),
             defaults.sendBufferLimit());
-    connection = ENGINE.connection(settings, Conversation.class.getClassLoader());
+    connection = ENGINE.engine().connection(settings, Conversation.class.getClassLoader());
   }
 
   /** Lets the peer say it all, and end; the connection is over then. */
@@ -96,21 +90,19 @@ final class Conversation {
       application.leave();
       drive();
     }
-    awaitFlusher();
     application.checkEnded();
   }
 
   private void pass(Duration time) {
-    CLOCK.addAndGet(time.toNanos());
-    ENGINE.tick();
+    ENGINE.pass(time);
     drive();
   }
 
-  /** Plays the container until nothing is due any more. */
+  /** Plays the container, and the threads of the engine, until nothing is due any more. */
   private void drive() {
     boolean more = true;
     while (more) {
-      more = runTasks() | application.proceed();
+      more = ENGINE.runTasks() | ENGINE.flush() | application.proceed();
       switch (transport.due()) {
         case READABLE -> events.onReadable();
         case WRITABLE -> events.onWritable();
@@ -120,28 +112,6 @@ final class Conversation {
         }
       }
       more = true;
-    }
-  }
-
-  private static boolean runTasks() {
-    boolean any = false;
-    for (Runnable task = TASKS.poll(); task != null; task = TASKS.poll()) {
-      task.run();
-      any = true;
-    }
-    return any;
-  }
-
-  /**
-   * The flusher writes only for a callback that takes longer than a millisecond, as one does on a
-   * machine that is busy.
-   */
-  private void awaitFlusher() {
-    if (!transport.over()) {
-      while (ENGINE.isFlushing()) {
-        Thread.onSpinWait();
-      }
-      drive();
     }
   }
 

@@ -84,7 +84,7 @@ class EngineFuzzTest {
       assertEquals(List.of(), application.wrong);
       assertEquals(List.of(), transport.broken());
       assertTrue(transport.over(), "the connection is not over");
-      assertEquals(0, Conversation.ENGINE.openConnections());
+      assertEquals(0, Conversation.ENGINE.engine().openConnections());
       ServerFrames sent = ServerFrames.of(transport.output());
       assertTrue(end != End.FIN || !sent.cut(), "the last frame is cut off");
       judgeMessages(sent);

@@ -5,7 +5,7 @@ package io.websocketmodule.fuzzing;
 import io.websocketmodule.Handshake;
 import io.websocketmodule.fuzzing.Said.Kind;
 import io.websocketmodule.impl.connection.Connection;
-import io.websocketmodule.impl.connection.Engine;
+import io.websocketmodule.impl.connection.EngineByHand;
 import io.websocketmodule.impl.managed.ManagedEndpoints;
 import io.websocketmodule.managed.WebSocketConnection;
 import io.websocketmodule.managed.WebSocketOptions;
@@ -36,6 +36,7 @@ final class ManagedEcho extends Application implements HandlerPort<WebSocketConn
   private final boolean later;
   private final int closesAfter;
   private final long limit;
+  private EngineByHand flusher;
   private WebSocketConnection connection;
   private CompletableFuture<Void> stage; // null: none is awaited
   private int opened;
@@ -57,9 +58,10 @@ final class ManagedEcho extends Application implements HandlerPort<WebSocketConn
   }
 
   @Override
-  void attach(Connection raw, Engine engine) {
+  void attach(Connection raw, EngineByHand engine) {
+    flusher = engine;
     Acceptance acceptance = new Acceptance(WebSocketOptions.defaults(), this);
-    ManagedEndpoints.attach(acceptance, raw, HANDSHAKE, engine);
+    ManagedEndpoints.attach(acceptance, raw, HANDSHAKE, engine.engine());
   }
 
   @Override
@@ -106,6 +108,9 @@ final class ManagedEcho extends Application implements HandlerPort<WebSocketConn
       wrong.add("a message of " + message.payload().remaining() + " bytes");
     }
     heard.add(message);
+    if (heard.size() % 2 == 0) {
+      flusher.flush(); // as if this callback had taken more than a millisecond
+    }
     if (heard.size() == closesAfter) {
       connection.close(1000, "enough");
     }

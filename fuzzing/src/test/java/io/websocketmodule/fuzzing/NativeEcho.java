@@ -8,7 +8,7 @@ import io.websocketmodule.WebSocketContext;
 import io.websocketmodule.WebSocketException;
 import io.websocketmodule.fuzzing.Said.Kind;
 import io.websocketmodule.impl.connection.Connection;
-import io.websocketmodule.impl.connection.Engine;
+import io.websocketmodule.impl.connection.EngineByHand;
 import jakarta.websocket.CloseReason;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -44,7 +44,7 @@ final class NativeEcho extends Application {
   }
 
   @Override
-  void attach(Connection connection, Engine engine) {
+  void attach(Connection connection, EngineByHand engine) {
     socket = connection.context();
     read();
   }

@@ -12,10 +12,11 @@ import java.util.List;
 /**
  * A connection through memory whose other end is the fuzzer's: what it sends comes in any pieces,
  * what we send is taken in any pieces. It tells no event by itself; {@link Conversation} does, on
- * its one thread. The module's flusher may write from another, so all is synchronized.
+ * its one thread, on which all calls must come too.
  */
 final class TapeTransport implements Transport {
 
+  private final Thread owner = Thread.currentThread();
   private final Pieces writes;
   private final boolean direct;
   private final boolean halfCloses;
@@ -53,7 +54,7 @@ final class TapeTransport implements Transport {
   // The connection's end
 
   @Override
-  public synchronized int read(ByteBuffer into) throws IOException {
+  public int read(ByteBuffer into) throws IOException {
     checkAlive();
     check(into.hasRemaining(), "a read into a full buffer");
     if (!input.hasRemaining()) {
@@ -66,7 +67,7 @@ final class TapeTransport implements Transport {
   }
 
   @Override
-  public synchronized boolean awaitReadable() throws IOException {
+  public boolean awaitReadable() throws IOException {
     checkAlive();
     check(!armed, "asked for an event while one is asked for");
     armed = !input.hasRemaining() && !fin;
@@ -74,7 +75,7 @@ final class TapeTransport implements Transport {
   }
 
   @Override
-  public synchronized boolean write(ByteBuffer[] from, int count) throws IOException {
+  public boolean write(ByteBuffer[] from, int count) throws IOException {
     checkAlive();
     check(!retained, "a write before onWritable");
     check(!outputShut, "a write behind the FIN");
@@ -90,6 +91,7 @@ final class TapeTransport implements Transport {
   }
 
   private void checkAlive() throws IOException {
+    check(Thread.currentThread() == owner, "a call on another thread");
     if (lost || over) {
       throw new IOException("Connection reset by the fuzzer");
     }
@@ -102,19 +104,19 @@ final class TapeTransport implements Transport {
   }
 
   @Override
-  public synchronized boolean shutdownOutput() {
+  public boolean shutdownOutput() {
     check(!retained && !outputShut, "a FIN where none may be");
     outputShut = halfCloses && !over;
     return outputShut;
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     over = true;
   }
 
   @Override
-  public synchronized void abort() {
+  public void abort() {
     over = true;
   }
 
@@ -136,23 +138,23 @@ final class TapeTransport implements Transport {
   // The container's and the peer's end
 
   /** The peer sends bytes; all that it sent before has been read, or it is too late. */
-  synchronized void send(byte[] wire, int at, int size) {
+  void send(byte[] wire, int at, int size) {
     ByteBuffer more = ByteBuffer.allocate(input.remaining() + size);
     input = more.put(input).put(wire, at, size).flip();
   }
 
   /** The peer ends its side. */
-  synchronized void end() {
+  void end() {
     fin = true;
   }
 
   /** The peer is gone. */
-  synchronized void lose() {
+  void lose() {
     lost = true;
   }
 
   /** Which event the container would tell now; it counts as told. */
-  synchronized Due due() {
+  Due due() {
     if (over) {
       Due due = closedTold ? Due.NOTHING : Due.CLOSED;
       closedTold = true;
@@ -172,16 +174,16 @@ final class TapeTransport implements Transport {
     return Due.NOTHING;
   }
 
-  synchronized boolean over() {
+  boolean over() {
     return over;
   }
 
-  synchronized byte[] output() {
+  byte[] output() {
     return output.toByteArray();
   }
 
   /** What the connection broke of the rules of a transport. */
-  synchronized List<String> broken() {
+  List<String> broken() {
     return List.copyOf(broken);
   }
 }

@@ -19,8 +19,6 @@ import org.openjdk.jcstress.infra.results.L_Result;
 /** What runs in the pump of a served connection: one thing at a time, each once. */
 final class PumpRaces {
 
-  private static final int MOST_SPINS = 20_000_000;
-
   private PumpRaces() {}
 
   /** Asks for one fragment after the other; what it is told is in plain fields. */
@@ -168,9 +166,7 @@ final class PumpRaces {
 
     private void handle() {
       served.rig.connection.send(awaited);
-      for (int i = 0; i < MOST_SPINS && awaited.fate().equals("nothing"); i++) {
-        Thread.onSpinWait();
-      }
+      Spin.until(() -> !awaited.fate().equals("nothing"));
       whileItRan = awaited.fate();
       handled = true;
     }

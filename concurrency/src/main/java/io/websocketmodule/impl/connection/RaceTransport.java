@@ -15,8 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RaceTransport implements Transport {
 
-  private static final int MOST_SPINS = 100_000_000;
-
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicInteger writing = new AtomicInteger();
   private final AtomicInteger reading = new AtomicInteger();
@@ -204,9 +202,7 @@ public final class RaceTransport implements Transport {
 
   /** The same, once a write is refused, perhaps before it has returned. */
   void writableAsSoonAsRefused() {
-    for (int i = 0; !waiting && i < MOST_SPINS; i++) {
-      Thread.onSpinWait();
-    }
+    Spin.until(() -> waiting);
     writable();
   }
 
