@@ -37,7 +37,7 @@ public final class Connection implements Transport.Events {
   private final ConnectionSettings settings;
   private final Compression compression; // null: not negotiated
   private final ClassLoader applicationLoader;
-  private final OpeningTasks openingTasks = new OpeningTasks(lock);
+  private final OpeningTasks openingTasks = new OpeningTasks(); // guarded by the lock
 
   private volatile Transport transport; // null until it is open
   private volatile Endpoint endpoint; // null: native
@@ -134,11 +134,16 @@ public final class Connection implements Transport.Events {
    * their own return brings.
    */
   public void forbidBlockingOn(Thread requestThread) {
-    openingTasks.forbid(requestThread);
+    lock.lock();
+    try {
+      openingTasks.forbid(requestThread);
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean blockingForbidden() {
-    return openingTasks.forbids(Thread.currentThread());
+    return locked(() -> openingTasks.forbids(Thread.currentThread()));
   }
 
   /**
@@ -181,7 +186,7 @@ public final class Connection implements Transport.Events {
     }
     engine.opened(this);
     timekeeper.opened();
-    openingTasks.opened(engine.taskThreads());
+    locked(() -> openingTasks.over(false)).forEach(engine.taskThreads()::execute);
     ending.opened();
     outgoing.flush();
     return this;
@@ -432,7 +437,7 @@ public final class Connection implements Transport.Events {
   }
 
   void tellEnded(CloseStatus status) {
-    openingTasks.refused();
+    locked(() -> openingTasks.over(true));
     engine.ended(this);
     Runnable last =
         locked(

@@ -27,7 +27,7 @@ final class PostedTasks {
 
   void post(PostCompletionTask task) {
     Runnable guarded = () -> run(task);
-    if (!waiting.add(guarded)) {
+    if (!connection.locked(() -> waiting.add(guarded))) {
       connection.engine().taskThreads().execute(guarded);
     }
   }

@@ -35,11 +35,11 @@ final class EventRelay extends Flags {
   private static final int TOLD = 16;
   private static final int ONCE = LOST | STOPPING | CLOSED;
 
+  /** The connection has begun: what its opening called has returned. */
+  private static final int BEGUN = 1 << 6;
+
   /** Written before OPEN is set, read only behind it. */
   private Transport.Events events;
-
-  /** The connection has begun: what its opening called has returned. */
-  private volatile boolean begun;
 
   /** Written before LOST is reported. */
   private volatile IOException cause;
@@ -56,12 +56,12 @@ final class EventRelay extends Flags {
     for (int kind = LOST; kind <= CLOSED; kind <<= 1) {
       reportIfPending(kind);
     }
-    begun = true;
+    change(now -> now | BEGUN);
   }
 
   /** Whether {@link #open} is through. */
   boolean opened() {
-    return begun;
+    return (flags() & BEGUN) != 0;
   }
 
   void readable() {

@@ -7,12 +7,10 @@ import io.websocketmodule.impl.managed.NegotiatedExtension;
 import io.websocketmodule.impl.protocol.DeflateTerms;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.websocket.Extension;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -23,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * The request of a handshake: while it is alive its live view, behind {@link #detach} a copy of
@@ -34,17 +32,10 @@ import java.util.regex.Pattern;
  */
 final class HandshakeSnapshot implements Handshake {
 
-  private static final String DECIMAL = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+  @SuppressWarnings("rawtypes")
+  private static final AtomicReferenceFieldUpdater<HandshakeSnapshot, Map> ROLES =
+      AtomicReferenceFieldUpdater.newUpdater(HandshakeSnapshot.class, Map.class, "roles");
 
-  /** What InetAddress takes for an address, and never for a name: four numbers, or colons. */
-  private static final Pattern LITERAL =
-      Pattern.compile(
-          DECIMAL
-              + "(\\."
-              + DECIMAL
-              + "){3}|(?=[^%]*:)(\\[[0-9A-Fa-f:.]+(%[\\w.-]+)?]|[0-9A-Fa-f:][0-9A-Fa-f:.]*(%[\\w.-]+)?)");
-
-  private final String scheme;
   private final String serverName;
   private final int serverPort;
   private final String path;
@@ -54,8 +45,8 @@ final class HandshakeSnapshot implements Handshake {
   private final boolean secure;
   private final String origin;
 
-  /** Roles asked about, and the answers. */
-  private final Map<String, Boolean> roles = new ConcurrentHashMap<>();
+  /** Roles asked about, and the answers; null: none was asked about. */
+  private volatile Map<String, Boolean> roles;
 
   /** Null behind detach; written last there, so that whoever reads null finds what was kept. */
   private volatile HttpServletRequest request;
@@ -72,15 +63,14 @@ final class HandshakeSnapshot implements Handshake {
 
   HandshakeSnapshot(HttpServletRequest request) {
     this.request = request;
-    scheme = request.isSecure() ? "wss" : "ws";
-    serverName = request.getServerName();
+    serverName = CommonValues.text(request.getServerName());
     serverPort = request.getServerPort();
-    path = request.getRequestURI();
+    path = CommonValues.text(request.getRequestURI());
     query = request.getQueryString();
-    remoteAddress = address(request.getRemoteAddr(), request.getRemotePort());
-    localAddress = address(request.getLocalAddr(), request.getLocalPort());
+    remoteAddress = SocketAddresses.of(request.getRemoteAddr(), request.getRemotePort());
+    localAddress = CommonValues.local(request.getLocalAddr(), request.getLocalPort());
     secure = request.isSecure();
-    origin = request.getHeader("Origin");
+    origin = CommonValues.text(request.getHeader("Origin"));
   }
 
   /**
@@ -167,10 +157,14 @@ final class HandshakeSnapshot implements Handshake {
             : "[" + serverName + "]";
     String authority = usual ? host : host + ":" + serverPort;
     try {
-      return new URI(scheme + "://" + authority + path + (query == null ? "" : "?" + query));
+      return new URI(scheme() + "://" + authority + path + (query == null ? "" : "?" + query));
     } catch (URISyntaxException e) {
       return quoted(authority);
     }
+  }
+
+  private String scheme() {
+    return secure ? "wss" : "ws";
   }
 
   @Override
@@ -178,10 +172,11 @@ final class HandshakeSnapshot implements Handshake {
     HttpServletRequest live = request;
     if (live != null) {
       boolean answer = live.isUserInRole(role);
-      roles.put(role, answer);
+      remember(role, answer);
       return answer;
     }
-    Boolean answer = roles.get(role);
+    Map<String, Boolean> asked = roles;
+    Boolean answer = asked == null ? null : asked.get(role);
     if (answer == null) {
       throw new IllegalStateException(
           "The request is over, and nobody asked it about the role \""
@@ -189,6 +184,14 @@ final class HandshakeSnapshot implements Handshake {
               + "\": ask Handshake.isUserInRole before the upgrade for every role that matters later");
     }
     return answer;
+  }
+
+  /** Most applications ask about none, and an empty map for each connection takes 64 bytes. */
+  private void remember(String role, boolean answer) {
+    if (roles == null) {
+      ROLES.compareAndSet(this, null, new ConcurrentHashMap<>());
+    }
+    roles.put(role, answer);
   }
 
   @Override
@@ -254,7 +257,7 @@ final class HandshakeSnapshot implements Handshake {
   /** Containers can be told to take characters that java.net.URI does not. */
   private URI quoted(String authority) {
     try {
-      return new URI(scheme, authority, decoded(path), query, null);
+      return new URI(scheme(), authority, decoded(path), query, null);
     } catch (URISyntaxException e) {
       throw new IllegalStateException("The request's URI is none: " + LogText.of(path), e);
     }
@@ -267,18 +270,5 @@ final class HandshakeSnapshot implements Handshake {
       // A percent sign that encodes nothing: as it came.
       return text;
     }
-  }
-
-  /** Never asks a name server: what is no literal address stays a name. */
-  private static InetSocketAddress address(String host, int port) {
-    int known = Math.max(port, 0);
-    if (host != null && LITERAL.matcher(host).matches()) {
-      try {
-        return new InetSocketAddress(InetAddress.getByName(host), known);
-      } catch (UnknownHostException e) {
-        // Colons, but no address: that is said without asking anybody.
-      }
-    }
-    return InetSocketAddress.createUnresolved(host == null ? "" : host, known);
   }
 }
