@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.transport;
 
+import io.websocketmodule.impl.connection.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * Without TLS bytes go past Tomcat's buffers, straight to the channel. Where events block nobody
+ * Without TLS bytes go past Tomcat's buffers, straight to the channel, and the buffers are let go
+ * of meanwhile. Where events block nobody
  * they are told by a selector of the module's own: Tomcat's poller hands each one over to a pool,
  * and has its interest taken away and set again for it.
  */
@@ -16,10 +19,20 @@ final class TomcatPlainTransport extends TomcatTransport {
   private final ReadReadiness readiness;
   private volatile ReadReadiness.Interest interest; // null: Tomcat tells of bytes
 
+  /** Bytes of each of Tomcat's buffers that were let go; 0: none were. With the socket's lock. */
+  private int letGo;
+
   TomcatPlainTransport(
       SocketWrapperBase<?> socket, WriteReadiness writes, ReadReadiness readiness) {
     super(socket, writes);
     this.readiness = readiness;
+  }
+
+  /** The 101 has left, and what came behind the handshake is in Tomcat's buffer by now. */
+  @Override
+  void open(Function<Transport, Events> opener) {
+    letGo = TomcatBuffers.letGo(socket.getSocketBufferHandler());
+    super.open(opener);
   }
 
   @Override
@@ -47,6 +60,8 @@ final class TomcatPlainTransport extends TomcatTransport {
     if (beside != null) {
       beside.cancel();
     }
+    TomcatBuffers.putBack(socket.getSocketBufferHandler(), letGo);
+    letGo = 0;
   }
 
   @Override
