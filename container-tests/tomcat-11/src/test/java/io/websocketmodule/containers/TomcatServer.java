@@ -76,6 +76,7 @@ final class TomcatServer implements EmbeddedServer {
 
   @Override
   public void stop() throws LifecycleException, IOException {
+    PooledBuffers.check(tomcat.getConnector());
     tomcat.stop();
     tomcat.destroy();
     try (Stream<Path> files = Files.walk(base)) {

@@ -11,8 +11,8 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  * Tomcat lets nobody take them away, so it is done by reflection, where that works; it gives them
  * to the connection that comes behind this one, so they are put back before the socket is closed.
  *
- * <p>Should Tomcat ever close a socket unseen, that later connection gets buffers of {@value
- * #LEFT} bytes of its own: it works, with more calls to the kernel.
+ * <p>Should Tomcat ever close a socket unseen, that later connection gets buffers of {@value #LEFT}
+ * bytes of its own: it works, with more calls to the kernel.
  */
 final class TomcatBuffers {
 

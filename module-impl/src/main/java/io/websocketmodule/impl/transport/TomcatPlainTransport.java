@@ -10,9 +10,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Without TLS bytes go past Tomcat's buffers, straight to the channel, and the buffers are let go
- * of meanwhile. Where events block nobody
- * they are told by a selector of the module's own: Tomcat's poller hands each one over to a pool,
- * and has its interest taken away and set again for it.
+ * of meanwhile. Where events block nobody they are told by a selector of the module's own: Tomcat's
+ * poller hands each one over to a pool, and has its interest taken away and set again for it.
  */
 final class TomcatPlainTransport extends TomcatTransport {
 
