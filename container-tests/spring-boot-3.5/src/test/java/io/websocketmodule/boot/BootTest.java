@@ -31,11 +31,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class BootTest {
 
   private static final String TRANSPORT = System.getProperty("transport");
+  private static final String VERSION = System.getProperty("spring-boot.version");
   private static final Tested TESTED =
       new Tested(
           "SPRING_BOOT_" + TRANSPORT,
-          "Spring Boot, " + System.getProperty("starter"),
-          System.getProperty("spring-boot.version"),
+          "Spring Boot " + VERSION.substring(0, 3) + ", " + System.getProperty("starter"),
+          VERSION,
           TRANSPORT);
   private static final List<String> ECHOES = List.of("/native", "/blocking", "/managed");
 

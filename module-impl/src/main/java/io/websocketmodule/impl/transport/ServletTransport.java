@@ -82,9 +82,18 @@ final class ServletTransport extends Flags implements Transport {
       lost(gone);
     } else if (!over()) {
       registered = true;
+      register();
+      quirks.runWhereReadable(this::noticeThatItIsGone);
+    }
+  }
+
+  private void register() {
+    try {
       in.setReadListener(new Input());
       out.setWriteListener(new Output());
-      quirks.runWhereReadable(this::noticeThatItIsGone);
+    } catch (RuntimeException e) {
+      // G4: the peer was gone when the first listener came.
+      lost(takenBack(e));
     }
   }
 

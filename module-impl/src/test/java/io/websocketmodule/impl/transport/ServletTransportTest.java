@@ -312,6 +312,17 @@ class ServletTransportTest {
   }
 
   @Test
+  void aConnectionTakenBackBetweenItsListenersIsLost() throws IOException {
+    quirks.grizzly = true;
+    out.refuses = new IllegalStateException("a request that is no upgrade any more");
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    transport.open(ignored -> events);
+    assertEquals(
+        List.of("readable", "lost The container has taken the connection back", "closed"),
+        events.told);
+  }
+
+  @Test
   void anEndWaitsForTheThreadInsideAStream() throws Exception {
     quirks.grizzly = true;
     ServletTransport transport = open();

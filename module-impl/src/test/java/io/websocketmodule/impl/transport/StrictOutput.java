@@ -25,6 +25,7 @@ final class StrictOutput extends ServletOutputStream {
   int largestWrite;
   boolean ignoresOffsets;
   boolean closed;
+  RuntimeException refuses;
 
   /**
    * Whether bytes are taken until so many wait; the last write may go beyond, as in real
@@ -116,6 +117,9 @@ final class StrictOutput extends ServletOutputStream {
 
   @Override
   public void setWriteListener(WriteListener writer) {
+    if (refuses != null) {
+      throw refuses;
+    }
     listener = writer;
   }
 
