@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.distributions;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.websocketmodule.checks.table.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ class ContainersPageIT {
     Path target = recording ? page : Path.of(System.getProperty("results"), "containers.md");
     Files.createDirectories(target.getParent());
     Files.writeString(target, table.in(old));
+    assertEquals(List.of(), table.red());
   }
 
   /** Those of all modules that were tested. */

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * The servers, as they are downloaded. Jetty is so twice: its WebSocket is a module to be added.
  */
 enum Distribution {
-  TOMCAT_11("Tomcat", "tomcat-11", "tomcat", new Tomcat()),
-  TOMCAT_10_1("Tomcat", "tomcat-10.1", "tomcat", new Tomcat()),
+  TOMCAT_11("Tomcat 11", "tomcat-11", "tomcat", new Tomcat()),
+  TOMCAT_10_1("Tomcat 10.1", "tomcat-10.1", "tomcat", new Tomcat()),
   JETTY_EE11("Jetty, EE 11", "jetty-12.1", "jetty", new Jetty("server,http,ee11-deploy")),
   JETTY_EE11_WITH_WEBSOCKET(
       "Jetty, EE 11 with its WebSocket",

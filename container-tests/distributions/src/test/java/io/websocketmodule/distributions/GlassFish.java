@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /** GlassFish: a copy of its domain1. */
 record GlassFish() implements Product {
 
+  private static final String STARTED =
+      "Grizzly Framework \\S+ started in: .* bound to \\[/127\\.0\\.0\\.1:(\\d+)]";
+
   @Override
   public void configure(Path home, Path base) throws IOException {
     Path domain = base.resolve("domains/domain1");
@@ -73,17 +76,17 @@ record GlassFish() implements Product {
     return Files.exists(folder.resolve(name + "_deployed"));
   }
 
+  /**
+   * Its listeners start one behind the other, as domain.xml has them: HTTP, TLS, administration.
+   */
   @Override
   public Pattern ready() {
-    return Pattern.compile(
-        "Created HTTP listener http-listener-1 on host/port 127\\.0\\.0\\.1:(\\d+)");
+    return Pattern.compile(STARTED + "(?s:.*)NCLS-CORE-00017");
   }
 
   @Override
   public Optional<Pattern> secure() {
-    return Optional.of(
-        Pattern.compile(
-            "Created HTTP listener http-listener-2 on host/port 127\\.0\\.0\\.1:(\\d+)"));
+    return Optional.of(Pattern.compile(STARTED.replace("(", "(?:") + "(?s:.*?)" + STARTED));
   }
 
   /** Its timeout-seconds of http, in seconds. */

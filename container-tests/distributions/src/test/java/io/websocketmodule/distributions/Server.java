@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 /** A distribution as a running process, with a base directory of its own below target. */
 final class Server implements AutoCloseable {
 
-  /** For a start or a deployment on a busy machine; one takes two to five seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** For a start or a deployment on a busy machine; one takes two to twenty seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final Distribution distribution;
   private final Path base;

@@ -66,7 +66,7 @@ public final class JettyApplications {
 
   private Object told(Object proxy, Method method, Object[] arguments) throws Throwable {
     if (!method.getName().equals("onCreated")) {
-      return JettyProxies.otherMethod(proxy, method, arguments);
+      return ProxyMethods.other(proxy, method, arguments);
     }
     // Not started yet. Where the WAR of a running application is replaced, the new one is started
     // even before it is added to the server.

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.transport;
 
-import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
@@ -44,7 +43,7 @@ final class JettyProxies {
         return created;
       }
       default -> {
-        return otherMethod(proxy, method, arguments);
+        return ProxyMethods.other(proxy, method, arguments);
       }
     }
     return null;
@@ -65,7 +64,7 @@ final class JettyProxies {
         return jetty.invocationType(transport.mayBlock());
       }
       default -> {
-        return otherMethod(proxy, method, arguments);
+        return ProxyMethods.other(proxy, method, arguments);
       }
     }
     return null;
@@ -79,24 +78,9 @@ final class JettyProxies {
         return jetty.invocationType(transport.mayBlock());
       }
       default -> {
-        return otherMethod(proxy, method, arguments);
+        return ProxyMethods.other(proxy, method, arguments);
       }
     }
     return null;
-  }
-
-  /** What every proxy needs besides its own methods: those of Object, and defaults. */
-  static Object otherMethod(Object proxy, Method method, Object[] arguments) throws Throwable {
-    return switch (method.getName()) {
-      case "equals" -> proxy == arguments[0];
-      case "hashCode" -> System.identityHashCode(proxy);
-      case "toString" -> "websocket-module " + method.getDeclaringClass().getName();
-      default -> {
-        if (!method.isDefault()) {
-          throw new UnsupportedOperationException(method.toString());
-        }
-        yield InvocationHandler.invokeDefault(proxy, method, arguments);
-      }
-    };
   }
 }

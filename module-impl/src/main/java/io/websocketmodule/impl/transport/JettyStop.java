@@ -72,7 +72,7 @@ final class JettyStop {
         stopping();
         return null;
       }
-      return JettyProxies.otherMethod(self, method, arguments);
+      return ProxyMethods.other(self, method, arguments);
     }
 
     private void stopping() {

@@ -45,7 +45,7 @@ final class JettyStreams {
             .findVirtual(
                 streamType, "reset", MethodType.methodType(void.class, frameType, callbackType))
             .asType(MethodType.methodType(void.class, Object.class, Object.class, Object.class));
-    nobody = jetty.newCallback(JettyProxies::otherMethod);
+    nobody = jetty.newCallback(ProxyMethods::other);
   }
 
   /**

@@ -22,7 +22,7 @@ interface ServletQuirks {
       return undertow.get();
     }
     if (GrizzlyQuirks.isGrizzly(request)) {
-      return new GrizzlyQuirks();
+      return GrizzlyQuirks.of(request);
     }
     return LibertyQuirks.isLiberty(request) ? new LibertyQuirks() : new ServletQuirks() {};
   }
@@ -63,6 +63,12 @@ interface ServletQuirks {
   default boolean isOpen() {
     return true;
   }
+
+  /**
+   * Has a task run as soon as TCP has ended, where the container does not always tell a listener of
+   * it; at once if it has.
+   */
+  default void whenEnded(Runnable task) {}
 
   /** Whether what was written stays in the container until flush(). */
   default boolean needsFlush() {

@@ -48,6 +48,9 @@ final class ServletTransport extends Flags implements Transport {
   private volatile boolean registered;
   private volatile boolean finished;
 
+  /** TCP is at its end; what has arrived before may still be there to read. */
+  private volatile boolean tcpEnded;
+
   /** Guarded by the write token, and by the container's callback while a write waits. */
   private boolean flushOwed;
 
@@ -91,6 +94,7 @@ final class ServletTransport extends Flags implements Transport {
     try {
       in.setReadListener(new Input());
       out.setWriteListener(new Output());
+      quirks.whenEnded(this::tcpHasEnded);
     } catch (RuntimeException e) {
       // G4: the peer was gone when the first listener came.
       lost(takenBack(e));
@@ -101,6 +105,17 @@ final class ServletTransport extends Flags implements Transport {
   private void noticeThatItIsGone() {
     if (!quirks.isOpen() && !over()) {
       lost(new ClosedChannelException());
+    }
+  }
+
+  /** Told to the reader, who takes what is there and then meets the end. */
+  private void tcpHasEnded() {
+    tcpEnded = true;
+    int now = flags();
+    if ((now & (CLOSE_ASKED | ENDED)) == CLOSE_ASKED) {
+      abort(); // what its close waits for never comes
+    } else {
+      events.readable();
     }
   }
 
@@ -151,8 +166,10 @@ final class ServletTransport extends Flags implements Transport {
   }
 
   private int readReady(ByteBuffer into) throws IOException {
-    if (!in.isReady()) {
-      finished = in.isFinished();
+    // Looked at first: behind the end of TCP nothing comes any more, and nothing is asked for.
+    boolean ended = tcpEnded;
+    if (ended ? in.available() <= 0 : !in.isReady()) {
+      finished = ended || in.isFinished();
       return finished ? -1 : 0;
     }
     int count;
@@ -188,7 +205,7 @@ final class ServletTransport extends Flags implements Transport {
   private boolean isReadable() throws IOException {
     reading.enter();
     try {
-      return finished || over() || in.isReady() || in.isFinished();
+      return finished || tcpEnded || over() || in.isReady() || in.isFinished();
     } catch (RuntimeException e) {
       throw takenBack(e);
     } finally {

@@ -22,6 +22,7 @@ final class FakeQuirks implements ServletQuirks {
   int drops;
   boolean drop = true;
   boolean open = true;
+  Runnable endOfTcp;
 
   @Override
   public void begin(ServletOutputStream out) throws IOException {
@@ -61,6 +62,11 @@ final class FakeQuirks implements ServletQuirks {
   @Override
   public boolean isOpen() {
     return open;
+  }
+
+  @Override
+  public void whenEnded(Runnable task) {
+    endOfTcp = task;
   }
 
   @Override

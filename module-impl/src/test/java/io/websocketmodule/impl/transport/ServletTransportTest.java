@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletOutputStream;
@@ -320,6 +321,31 @@ class ServletTransportTest {
     assertEquals(
         List.of("readable", "lost The container has taken the connection back", "closed"),
         events.told);
+  }
+
+  @Test
+  void anEndThatNoListenerIsToldIsReadBehindWhatCameBefore() throws IOException {
+    quirks.grizzly = true;
+    ServletTransport transport = open();
+    in.arrive(random(3));
+    in.insideIsReady = () -> fail("nothing is asked of a connection that is at its end");
+    quirks.endOfTcp.run();
+    assertEquals(List.of("readable", "readable"), events.told);
+    assertTrue(transport.awaitReadable());
+    assertEquals(3, transport.read(ByteBuffer.allocate(10)));
+    assertEquals(-1, transport.read(ByteBuffer.allocate(10)));
+  }
+
+  @Test
+  void aCloseThatWaitsForAWriteEndsWithTcp() throws IOException {
+    quirks.grizzly = true;
+    ServletTransport transport = open();
+    assertFalse(transport.write(buffers(random(10)), 1));
+    transport.close();
+    assertEquals(0, quirks.aborts);
+    quirks.endOfTcp.run();
+    assertEquals(1, quirks.aborts);
+    assertEquals(List.of("closed"), events.told);
   }
 
   @Test

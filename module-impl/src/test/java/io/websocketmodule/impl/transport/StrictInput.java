@@ -102,6 +102,12 @@ final class StrictInput extends ServletInputStream {
     }
   }
 
+  @Override
+  public int available() {
+    ready = waiting.length > 0;
+    return waiting.length;
+  }
+
   private void enter() {
     Thread now = Thread.currentThread();
     if (onlyThread != null && onlyThread != now) {

@@ -19,7 +19,8 @@ import java.util.Map;
 record Row(String title, String jdk, List<String> facts, Map<Check, String> cells) {
 
   private static final String MARK = "✓";
-  private static final String NOT_RUN = " ";
+  private static final String RED = "✗";
+  private static final String EMPTY = " ";
   private static final int FACTS = 5;
 
   /** The head of the table, and the line below it. */
@@ -42,11 +43,18 @@ record Row(String title, String jdk, List<String> facts, Map<Check, String> cell
     return new Row(columns[1], columns[3], List.of(columns[2], columns[4], columns[5]), cells);
   }
 
-  /** What came of one check; the cell of a red one cannot be written. */
-  static String cell(String result) {
+  /** Of one check: a line of {@link Results}. */
+  static Row parseResult(String line) {
+    String[] fact = line.split("\t");
+    Map<Check, String> cell = new EnumMap<>(Check.class);
+    cell.put(Check.valueOf(fact[4]), cell(fact[5]));
+    return new Row(fact[0], fact[2], List.of(fact[1], fact[3], fact[6]), cell);
+  }
+
+  private static String cell(String result) {
     return switch (result) {
       case Results.GREEN -> MARK;
-      case Results.RED -> throw new AssertionError("a red check has no place in the table");
+      case Results.RED -> RED;
       default -> "(" + (Explained.valueOf(result).ordinal() + 1) + ")";
     };
   }
@@ -56,14 +64,26 @@ record Row(String title, String jdk, List<String> facts, Map<Check, String> cell
     return title + " on " + jdk;
   }
 
-  /** This row, and what an older one of the same version has besides. */
-  Row over(Row older) {
-    if (!older.facts.get(0).equals(facts.get(0))) {
-      return this;
+  /** This row and another one of the same run; of a check that both have, the worse. */
+  Row and(Row other) {
+    Map<Check, String> both = new EnumMap<>(cells);
+    other.cells.forEach((check, cell) -> both.merge(check, cell, Row::worse));
+    return new Row(title, jdk, other.facts, both);
+  }
+
+  private static String worse(String one, String other) {
+    if (one.equals(RED) || other.equals(RED)) {
+      return RED;
     }
-    Map<Check, String> both = new EnumMap<>(older.cells);
-    both.putAll(cells);
-    return new Row(title, jdk, facts, both);
+    return one.equals(MARK) ? other : one;
+  }
+
+  /** The checks that have failed. */
+  List<String> red() {
+    return cells.entrySet().stream()
+        .filter(cell -> cell.getValue().equals(RED))
+        .map(cell -> key() + ": " + cell.getKey().title())
+        .toList();
   }
 
   @Override
@@ -71,7 +91,8 @@ record Row(String title, String jdk, List<String> facts, Map<Check, String> cell
     List<String> columns =
         new ArrayList<>(List.of(title, facts.get(0), jdk, facts.get(1), facts.get(2)));
     for (Check check : Check.values()) {
-      columns.add(cells.getOrDefault(check, NOT_RUN));
+      String cell = cells.getOrDefault(check, EMPTY);
+      columns.add(cell.equals(RED) ? EMPTY : cell);
     }
     return line(columns);
   }

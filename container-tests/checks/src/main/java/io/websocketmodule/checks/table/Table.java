@@ -5,7 +5,6 @@ package io.websocketmodule.checks.table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,23 +22,31 @@ public final class Table {
 
   /** Adds the rows that a page has. */
   public void addPage(String page) {
-    part(page).lines().filter(line -> line.contains("✓")).map(Row::parse).forEach(this::add);
+    part(page)
+        .lines()
+        .filter(line -> line.contains("✓"))
+        .map(Row::parse)
+        .forEach(row -> rows.put(row.key(), row));
   }
 
-  /** Adds what tests have written: files of {@link Results}. */
+  /**
+   * Adds what tests have written, files of {@link Results}; a server that is among them has nothing
+   * of an earlier run any more.
+   */
   public void addResults(List<Path> files) throws IOException {
+    Map<String, Row> tested = new TreeMap<>();
     for (Path file : files) {
       for (String line : Files.readAllLines(file)) {
-        String[] fact = line.split("\t");
-        Map<Check, String> cell = new EnumMap<>(Check.class);
-        cell.put(Check.valueOf(fact[4]), Row.cell(fact[5]));
-        add(new Row(fact[0], fact[2], List.of(fact[1], fact[3], fact[6]), cell));
+        Row row = Row.parseResult(line);
+        tested.merge(row.key(), row, Row::and);
       }
     }
+    rows.putAll(tested);
   }
 
-  private void add(Row row) {
-    rows.merge(row.key(), row, (older, newer) -> newer.over(older));
+  /** What has failed; its cells stay empty. */
+  public List<String> red() {
+    return rows.values().stream().flatMap(row -> row.red().stream()).toList();
   }
 
   /** The page with this table instead of its own. */
