@@ -3,6 +3,7 @@
 package io.websocketmodule.fuzzing;
 
 import com.sun.management.ThreadMXBean;
+import io.websocketmodule.impl.connection.Compression;
 import io.websocketmodule.impl.connection.Connection;
 import io.websocketmodule.impl.connection.ConnectionSettings;
 import io.websocketmodule.impl.connection.EngineByHand;
@@ -35,7 +36,16 @@ final class Conversation {
   private Transport.Events events;
   private long allocated;
 
-  Conversation(Application application, TapeTransport transport, long receiveBufferLimit) {
+  /**
+   * Makes one.
+   *
+   * @param compression null: none was negotiated
+   */
+  Conversation(
+      Application application,
+      TapeTransport transport,
+      Compression compression,
+      long receiveBufferLimit) {
     this.application = application;
     this.transport = transport;
     ConnectionSettings defaults = ConnectionSettings.defaults();
@@ -49,7 +59,8 @@ final class Conversation {
             defaults.closeTimeout(),
             defaults.sendTimeout(),
             defaults.sendBufferLimit());
-    connection = ENGINE.engine().connection(settings, Conversation.class.getClassLoader());
+    ClassLoader loader = Conversation.class.getClassLoader();
+    connection = ENGINE.engine().connection(settings, compression, loader);
   }
 
   /** Lets the peer say it all, and end; the connection is over then. */

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.websocketmodule.fuzzing.Conversation.End;
 import io.websocketmodule.fuzzing.Said.Kind;
+import io.websocketmodule.impl.connection.Compression;
+import io.websocketmodule.impl.protocol.DeflatePolicy;
+import io.websocketmodule.impl.protocol.DeflateTerms;
+import io.websocketmodule.impl.protocol.FragmentReader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -27,23 +31,33 @@ class EngineFuzzTest {
   /** For each byte of the peer: the smallest frames, of 6 bytes, make some objects each. */
   private static final int ALLOCATION_PER_BYTE = 512;
 
+  /** More than this of inflated messages is left out: to say it all back takes too long. */
+  private static final int MOST_INFLATED = 64 * 1024;
+
   /** How often too much must be taken. */
   private static final int AGAIN = 5;
 
   /**
-   * Byte 0 steers the peer's pieces, byte 1 those that it takes, byte 2 the application, byte 3 the
-   * sizes of its buffers, byte 4 its limit and the end.
+   * Byte 0 steers the peer's pieces, byte 1 those that it takes, byte 2 the application and
+   * compression, byte 3 the sizes of its buffers, byte 4 its limit and the end.
    */
   @FuzzTest
   void peer(byte[] bytes) {
     Input input = Input.of(bytes, 5);
     Case first = new Case(input);
+    if (first.compression != null && first.inflated() > MOST_INFLATED) {
+      return;
+    }
+    first.run();
     first.judge();
     // The first of its kind loads classes too, which is not the connection's doing.
-    long most = LEAST_ALLOCATION + (long) ALLOCATION_PER_BYTE * first.wire.length;
+    long payload = first.wire.length + (first.compression == null ? 0 : first.inflated());
+    long most = LEAST_ALLOCATION + ALLOCATION_PER_BYTE * payload;
     long allocated = first.conversation.allocated();
     for (int i = 0; i < AGAIN && allocated > most; i++) {
-      allocated = new Case(input).conversation.allocated();
+      Case again = new Case(input);
+      again.run();
+      allocated = again.conversation.allocated();
     }
     assertTrue(allocated <= most, allocated + " bytes for " + first.wire.length);
   }
@@ -54,20 +68,26 @@ class EngineFuzzTest {
     final boolean managed;
     final boolean textOnly;
     final boolean closes;
+    final boolean takeover;
+    final Compression compression; // null: none
+    final Input input;
     final long limit;
     final Application application;
     final TapeTransport transport;
     final Conversation conversation;
-    final Reading reading = Reading.thatLooksFirst();
+    final Reading reading;
     final List<Said> expected;
 
     Case(Input input) {
+      this.input = input;
       wire = input.rest();
       end = End.values()[input.steer(4) % End.values().length];
       managed = input.steer(2, 0);
       textOnly = input.steer(2, 1);
       int closesAfter = input.steer(2, 2) ? 1 + (input.steer(2) >> 6) : -1;
       closes = closesAfter > 0;
+      takeover = input.steer(2, 7);
+      compression = !closes && input.steer(2, 6) ? compression(takeover) : null;
       limit = new long[] {4_194_304, 1, 125, 70_000}[input.steer(4) >> 6];
       application =
           managed
@@ -75,8 +95,30 @@ class EngineFuzzTest {
               : new NativeEcho(new Pieces(input.steer(3)), input.steer(2, 3), closesAfter);
       transport =
           new TapeTransport(new Pieces(input.steer(1)), input.steer(2, 4), input.steer(2, 5));
-      conversation = new Conversation(application, transport, limit);
+      conversation = new Conversation(application, transport, compression, limit);
+      FragmentReader reader =
+          compression == null ? new FragmentReader(true) : compression.reader(true);
+      reading = Reading.thatLooksFirst(reader);
       expected = reading.read(wire);
+      reader.release();
+    }
+
+    /** Of both sides; a message that is so small that it would grow is sent as it is. */
+    private static Compression compression(boolean takeover) {
+      return Conversation.ENGINE
+          .engine()
+          .compression(
+              new DeflateTerms(takeover, takeover, false, 15),
+              new DeflatePolicy(takeover, takeover, 15, 16, 6));
+    }
+
+    /** Bytes of all that the peer has said, inflated. */
+    long inflated() {
+      return reading.unfinished().length
+          + expected.stream().mapToLong(said -> said.payload().remaining()).sum();
+    }
+
+    void run() {
       conversation.run(wire, new Pieces(input.steer(0)), end);
     }
 
@@ -85,7 +127,8 @@ class EngineFuzzTest {
       assertEquals(List.of(), transport.broken());
       assertTrue(transport.over(), "the connection is not over");
       assertEquals(0, Conversation.ENGINE.engine().openConnections());
-      ServerFrames sent = ServerFrames.of(transport.output());
+      assertEquals(0, Conversation.ENGINE.codecsLent());
+      ServerFrames sent = ServerFrames.of(transport.output(), compression != null, takeover);
       assertTrue(end != End.FIN || !sent.cut(), "the last frame is cut off");
       judgeMessages(sent);
       judgePongs(sent);
@@ -145,6 +188,8 @@ class EngineFuzzTest {
       int right = ended ? last.code() : 0;
       if (code == 1003 && right != code) {
         assertTrue(managed && textOnly, "no reason for 1003");
+      } else if (code == 1009 && right == 1007 && compression != null) {
+        assertTrue(managed, "nobody asks for whole messages"); // it looks no further than its limit
       } else {
         assertEquals(tooBig() ? 1009 : right, code);
       }

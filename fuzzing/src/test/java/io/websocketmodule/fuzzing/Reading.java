@@ -25,6 +25,9 @@ public final class Reading {
   private static final byte GUARD = 0x5A;
   private static final int GUARDS = 8;
 
+  /** Room beyond the input, since that may be inflated. */
+  private static final int SPARE = 64;
+
   private final FragmentReader reader;
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private final List<Said> said = new ArrayList<>();
@@ -70,9 +73,9 @@ public final class Reading {
   }
 
   /** A run in one piece that reads no payload before it was told that some waits. */
-  public static Reading thatLooksFirst() {
+  public static Reading thatLooksFirst(FragmentReader reader) {
     Pieces whole = new Pieces(0);
-    return new Reading(new FragmentReader(true), whole, whole, false, false, true);
+    return new Reading(reader, whole, whole, false, false, true);
   }
 
   /** Reads bytes and tells all that was said so far. */
@@ -122,7 +125,8 @@ public final class Reading {
         }
         case PAYLOAD_WAITING -> {
           assertTrue(into == null || !into.hasRemaining(), "there was room");
-          largestClaim = Math.max(largestClaim, joined.size() + reader.remainingInFrame());
+          long claimed = reader.remainingInFrame();
+          claim(joined.size() + (claimed == FragmentReader.UNKNOWN ? 1 : claimed));
           room = true;
         }
         case FRAGMENT -> fragment(into);
@@ -136,13 +140,17 @@ public final class Reading {
     }
   }
 
+  private void claim(long size) {
+    largestClaim = Math.max(largestClaim, size);
+  }
+
   /** A buffer between guards, none, or one that is full. */
   private ByteBuffer into(boolean needsRoom) {
     int size = rooms.next();
     if (size == 0 && !needsRoom) {
       return null;
     }
-    int capacity = Math.max(1, Math.min(size, input.remaining() + 1));
+    int capacity = Math.max(1, Math.min(size, input.remaining() + SPARE));
     ByteBuffer outer =
         direct
             ? ByteBuffer.allocateDirect(capacity + 2 * GUARDS)
@@ -188,6 +196,7 @@ public final class Reading {
     byte[] bytes = new byte[count];
     into.get(GUARDS, bytes);
     joined.writeBytes(bytes);
+    claim(joined.size());
     if (!reader.last()) {
       return;
     }
@@ -237,7 +246,9 @@ public final class Reading {
     return control.limit() < 2 ? 0 : control.getShort(0) & 0xFFFF;
   }
 
-  /** The size of the largest message, as far as headers whose payload has begun tell. */
+  /**
+   * The size of the largest message, as far as headers whose payload has begun tell, or it came.
+   */
   public long largestClaim() {
     return largestClaim;
   }

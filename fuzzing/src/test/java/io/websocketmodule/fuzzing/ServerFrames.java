@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * What the module has sent, read as RFC 6455 has it by the simplest means, with an error for all
@@ -22,36 +24,67 @@ import java.util.List;
  */
 final class ServerFrames {
 
+  /** What is appended before a message is inflated (RFC 7692 7.2.2). */
+  private static final byte[] TAIL = {0, 0, -1, -1};
+
   private final List<Said> said = new ArrayList<>();
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
+  private final Inflater inflater; // null: nothing is compressed
+  private final boolean takeover;
   private Kind message; // null: none has begun
+  private boolean compressed; // the message is
   private boolean cut;
+  private byte[] unfinished;
 
-  private ServerFrames() {}
+  private ServerFrames(boolean mayCompress, boolean takeover) {
+    inflater = mayCompress ? new Inflater(true) : null;
+    this.takeover = takeover;
+  }
 
-  /** Reads all; the last frame may be cut off. */
-  static ServerFrames of(byte[] bytes) {
-    ServerFrames frames = new ServerFrames();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    while (in.hasRemaining() && !frames.cut) {
-      in.mark();
-      try {
-        frames.frame(in);
-      } catch (BufferUnderflowException end) {
-        frames.cut = true;
-      }
+  /**
+   * Reads all; the last frame may be cut off.
+   *
+   * @param mayCompress whether messages may be compressed
+   * @param takeover whether those may build on each other
+   */
+  static ServerFrames of(byte[] bytes, boolean mayCompress, boolean takeover) {
+    ServerFrames frames = new ServerFrames(mayCompress, takeover);
+    try {
+      frames.read(bytes);
+    } finally {
+      frames.endInflater();
     }
     return frames;
+  }
+
+  private void endInflater() {
+    if (inflater != null) {
+      inflater.end();
+    }
+  }
+
+  private void read(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    while (in.hasRemaining() && !cut) {
+      try {
+        frame(in);
+      } catch (BufferUnderflowException end) {
+        cut = true;
+      }
+    }
+    unfinished = joined();
   }
 
   private void frame(ByteBuffer in) {
     assertTrue(said.isEmpty() || last().kind() != Kind.CLOSE, "a frame behind the close");
     int first = in.get() & 0xFF;
     int length = in.get();
-    assertEquals(0, first & 0x70, "reserved bits (5.2)");
+    assertEquals(0, first & 0x30, "reserved bits (5.2)");
     assertTrue(length >= 0, "a masked frame of a server (5.1)");
     boolean fin = first >= 0x80;
     int opcode = first & 0x0F;
+    boolean rsv1 = (first & 0x40) != 0;
+    assertTrue(!rsv1 || inflater != null && (opcode == 1 || opcode == 2), "RSV1 (RFC 7692 6)");
     long size = length;
     if (length >= 126) {
       size = length == 126 ? in.getShort() & 0xFFFF : in.getLong();
@@ -64,7 +97,7 @@ final class ServerFrames {
     byte[] payload = new byte[(int) size];
     in.get(payload);
     switch (opcode) {
-      case 0, 1, 2 -> data(fin, opcode, payload);
+      case 0, 1, 2 -> data(fin, opcode, rsv1, payload);
       case 8 -> close(fin, payload);
       case 9 -> control(fin, Kind.PING, payload);
       case 10 -> control(fin, Kind.PONG, payload);
@@ -72,21 +105,48 @@ final class ServerFrames {
     }
   }
 
-  private void data(boolean fin, int opcode, byte[] payload) {
+  private void data(boolean fin, int opcode, boolean rsv1, byte[] payload) {
     if (opcode == 0) {
       assertTrue(message != null, "a continuation of nothing (5.4)");
     } else {
       assertNull(message, "a message within another (5.4)");
       message = opcode == 1 ? Kind.TEXT : Kind.BINARY;
+      compressed = rsv1;
     }
     joined.writeBytes(payload);
     if (fin) {
-      byte[] all = joined.toByteArray();
+      byte[] all = joined();
       assertTrue(message == Kind.BINARY || isUtf8(all), "text that is no UTF-8 (8.1)");
       said.add(Said.of(message, all));
       joined.reset();
       message = null;
     }
+  }
+
+  /** What has come of the message, inflated if need be. */
+  private byte[] joined() {
+    byte[] payload = joined.toByteArray();
+    return compressed && message != null ? inflate(payload) : payload;
+  }
+
+  private byte[] inflate(byte[] payload) {
+    if (!takeover) {
+      inflater.reset();
+    }
+    ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    byte[] buffer = new byte[4096];
+    try {
+      for (byte[] input : List.of(payload, TAIL)) {
+        inflater.setInput(input);
+        for (int n = inflater.inflate(buffer); n > 0; n = inflater.inflate(buffer)) {
+          plain.write(buffer, 0, n);
+        }
+      }
+    } catch (DataFormatException wrong) {
+      throw new AssertionError("what is no DEFLATE", wrong);
+    }
+    assertTrue(inflater.needsInput(), "something behind the end of DEFLATE");
+    return plain.toByteArray();
   }
 
   private void control(boolean fin, Kind kind, byte[] payload) {
@@ -131,7 +191,7 @@ final class ServerFrames {
 
   /** What is there of a message that has not ended. */
   byte[] unfinished() {
-    return joined.toByteArray();
+    return unfinished;
   }
 
   /** Whether the last frame is cut off. */
