@@ -73,6 +73,37 @@ final class PendingReadRaces {
     }
   }
 
+  /** The event that the pump asks for comes before that call returns. */
+  @JCStressTest
+  @Outcome(id = "1.", expect = ACCEPTABLE, desc = "The read gets the bytes.")
+  @State
+  public static class WishAgainstItsReadable {
+    private final RaceRig rig = new RaceRig().open();
+    private final Told told = new Told();
+    private final byte[] frame = RaceRig.letter('a');
+
+    /** The read waits, and the pump for bytes. */
+    public WishAgainstItsReadable() {
+      rig.context().readFragment(room(), told);
+      rig.transport.returnLate();
+    }
+
+    @Actor
+    public void first() {
+      rig.transport.receive(java.util.Arrays.copyOf(frame, 3));
+    }
+
+    @Actor
+    public void second() {
+      rig.transport.receiveWhenAskedAgain(java.util.Arrays.copyOfRange(frame, 3, frame.length));
+    }
+
+    @Arbiter
+    public void look(L_Result r) {
+      r.r1 = told.lines() + rig.leftBehind();
+    }
+  }
+
   /** A message in two pieces, so that the pump asks to be told while the second comes. */
   @JCStressTest
   @Outcome(id = "1.", expect = ACCEPTABLE, desc = "The read gets them.")

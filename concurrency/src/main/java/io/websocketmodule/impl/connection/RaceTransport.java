@@ -26,6 +26,10 @@ public final class RaceTransport implements Transport {
   private byte[] arrived = {};
   private boolean fin;
   private boolean armed;
+  private boolean returnsLate;
+  private volatile boolean told;
+  private volatile int asked; // so many times; written with the lock
+  private int askedBefore;
 
   // of the output: with the write token
   private final byte[] out = new byte[64];
@@ -46,6 +50,13 @@ public final class RaceTransport implements Transport {
   public void refuse(int writes, int taken) {
     refusals = writes;
     takenOfRefused = taken;
+  }
+
+  /** Who asks to be told of bytes is told before that call returns. */
+  void returnLate() {
+    returnsLate = true;
+    told = false;
+    askedBefore = asked;
   }
 
   // The connection's side
@@ -74,13 +85,19 @@ public final class RaceTransport implements Transport {
     enter(reading, "two reads");
     try {
       checkAlive();
+      boolean wait;
       lock.lock();
       try {
-        armed = arrived.length == 0 && !fin;
-        return !armed;
+        wait = arrived.length == 0 && !fin;
+        armed = wait;
+        asked += wait ? 1 : 0;
       } finally {
         lock.unlock();
       }
+      if (wait && returnsLate) {
+        Spin.until(() -> told);
+      }
+      return !wait;
     } finally {
       reading.setOpaque(0);
     }
@@ -169,6 +186,14 @@ public final class RaceTransport implements Transport {
     arrive(bytes, false);
   }
 
+  /**
+   * The same, once somebody has asked to be told of them, perhaps before that call has returned.
+   */
+  void receiveWhenAskedAgain(byte[] bytes) {
+    Spin.until(() -> asked != askedBefore);
+    arrive(bytes, false);
+  }
+
   /** The peer ends its side. */
   void receiveFin() {
     arrive(new byte[0], true);
@@ -189,6 +214,7 @@ public final class RaceTransport implements Transport {
     }
     if (tell) {
       events.onReadable();
+      told = true;
     }
   }
 

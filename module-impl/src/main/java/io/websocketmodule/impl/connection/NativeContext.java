@@ -138,10 +138,12 @@ final class NativeContext implements WebSocketContext {
 
   @Override
   public void cancelOutstandingIO() {
+    // What the completion of the read begins is not cancelled with it.
+    boolean writing = write.outstanding();
     if (read.outstanding()) {
       read.cancel();
     }
-    if (write.outstanding()) {
+    if (writing && write.outstanding()) {
       write.cancel();
     }
   }

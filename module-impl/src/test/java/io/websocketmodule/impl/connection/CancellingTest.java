@@ -124,6 +124,23 @@ class CancellingTest extends OnFakeTransport {
   }
 
   @Test
+  void whatTheCompletionOfACancelledReadBeginsIsNotCancelledWithIt() {
+    Rig rig = opened();
+    rig.transport.block();
+    Calls write = new Calls();
+    Calls read =
+        new Calls(
+            (line, attachment) ->
+                rig.context.writeFragment(ByteBuffer.allocate(LARGE), false, true, write));
+    rig.context.readFragment(ByteBuffer.allocate(9), read);
+    rig.context.cancelOutstandingIO();
+    assertEquals(List.of("CANCELLED"), read.lines());
+    assertEquals(List.of(), rig.transport.actions());
+    rig.transport.unblock();
+    assertEquals(List.of(LARGE + " last"), write.lines());
+  }
+
+  @Test
   void aWriteBehindAnEarlierLongOneIsStillWithdrawn() {
     // The stale entry of an earlier write must not be taken for the outstanding one.
     Rig rig = opened();
