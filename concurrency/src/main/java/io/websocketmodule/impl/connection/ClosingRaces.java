@@ -52,7 +52,7 @@ final class ClosingRaces {
     public void look(LLL_Result r) {
       r.r1 = read.lines();
       r.r2 = close.lines();
-      r.r3 = rig.wire() + rig.leftBehind();
+      r.r3 = rig.outcome();
     }
   }
 
@@ -89,7 +89,7 @@ final class ClosingRaces {
     public void look(LLL_Result r) {
       r.r1 = told.lines();
       r.r2 = "refused " + (oneRefused + otherRefused);
-      r.r3 = rig.wire() + rig.leftBehind();
+      r.r3 = rig.outcome();
     }
   }
 
@@ -118,7 +118,7 @@ final class ClosingRaces {
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = close.lines();
-      r.r2 = rig.wire() + rig.leftBehind();
+      r.r2 = rig.outcome();
     }
   }
 
@@ -151,7 +151,7 @@ final class ClosingRaces {
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = told.lines();
-      r.r2 = rig.wire() + rig.leftBehind();
+      r.r2 = rig.outcome();
     }
   }
 
@@ -199,7 +199,7 @@ final class ClosingRaces {
     @Arbiter
     public void look(L_Result r) {
       rig.transport.receiveFin();
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
     }
   }
 
@@ -226,7 +226,7 @@ final class ClosingRaces {
 
     @Arbiter
     public void look(L_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
     }
   }
 
@@ -259,7 +259,7 @@ final class ClosingRaces {
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = told.lines();
-      r.r2 = rig.wire() + rig.leftBehind();
+      r.r2 = rig.outcome();
     }
   }
 }

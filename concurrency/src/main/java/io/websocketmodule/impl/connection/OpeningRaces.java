@@ -89,7 +89,7 @@ final class OpeningRaces {
     @Arbiter
     public void look(org.openjdk.jcstress.infra.results.LL_Result r) {
       r.r1 = told.lines();
-      r.r2 = rig.wire() + rig.leftBehind();
+      r.r2 = rig.outcome();
     }
   }
 
@@ -115,7 +115,7 @@ final class OpeningRaces {
 
     @Arbiter
     public void look(L_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
     }
   }
 

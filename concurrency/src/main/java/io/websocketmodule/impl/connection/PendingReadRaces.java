@@ -276,7 +276,7 @@ final class PendingReadRaces {
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = told.lines();
-      r.r2 = rig.wire() + rig.leftBehind();
+      r.r2 = rig.outcome();
     }
   }
 

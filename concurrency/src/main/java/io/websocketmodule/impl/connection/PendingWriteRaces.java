@@ -56,7 +56,7 @@ final class PendingWriteRaces {
     public void look(LL_Result r) {
       boolean moved = from.position() == (told.lines().equals("1.") ? 1 : 0);
       r.r1 = told.lines() + (moved ? "" : " position " + from.position());
-      r.r2 = rig.wire() + rig.leftBehind();
+      r.r2 = rig.outcome();
     }
   }
 
@@ -169,7 +169,7 @@ final class PendingWriteRaces {
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = told.lines();
-      r.r2 = rig.wire() + rig.leftBehind();
+      r.r2 = rig.outcome();
     }
   }
 
@@ -204,7 +204,7 @@ final class PendingWriteRaces {
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = told.lines();
-      r.r2 = rig.wire() + rig.leftBehind();
+      r.r2 = rig.outcome();
     }
   }
 }

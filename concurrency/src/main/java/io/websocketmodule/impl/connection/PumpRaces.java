@@ -185,7 +185,7 @@ final class PumpRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = served.rig.wire() + served.rig.leftBehind().replace("F", "");
+      r.r1 = served.rig.outcome().replace("F", "");
       r.r2 = whileItRan;
     }
   }

@@ -59,13 +59,29 @@ public final class RaceRig {
     return connection.context();
   }
 
+  /** Time passes, and is looked at. */
   void pass(Duration time) {
+    passUnseen(time);
+    look();
+  }
+
+  /** Time passes. */
+  void passUnseen(Duration time) {
     nanos.addAndGet(time.toNanos());
+  }
+
+  /** What is due is done. */
+  void look() {
     engine.tick();
   }
 
-  /** Frames that left, how TCP stands, and bytes that count as queued although they are not. */
-  public String wire() {
+  /** What came of it all: {@link #wire}, and {@link #leftBehind} of what is not to be left. */
+  public String outcome() {
+    return wire() + leftBehind();
+  }
+
+  /** Frames that left, and how TCP stands. */
+  String wire() {
     return transport.frames() + " " + transport.end();
   }
 

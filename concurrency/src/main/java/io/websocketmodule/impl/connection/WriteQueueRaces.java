@@ -59,7 +59,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = String.join(" ", lower[0].fate(), lower[1].fate(), upper[0].fate(), upper[1].fate());
     }
   }
@@ -90,7 +90,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = sent.fate();
     }
   }
@@ -120,7 +120,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = sent.fate();
     }
   }
@@ -147,7 +147,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LLL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = taken;
       r.r3 = sent.fate();
     }
@@ -176,7 +176,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LLL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = taken;
       r.r3 = sent.fate();
     }
@@ -208,7 +208,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LLL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = taken;
       r.r3 = sent.fate();
     }
@@ -243,7 +243,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LLL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = withdrawn;
       r.r3 = sent.fate();
     }
@@ -280,7 +280,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LLL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = older.fate();
       r.r3 = newer.fate();
     }
@@ -312,7 +312,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = whole.fate();
     }
   }
@@ -341,7 +341,7 @@ final class WriteQueueRaces {
 
     @Arbiter
     public void look(LL_Result r) {
-      r.r1 = rig.wire() + rig.leftBehind();
+      r.r1 = rig.outcome();
       r.r2 = last.fate();
     }
   }

@@ -128,7 +128,7 @@ final class HandlerRaces {
     public void look(LLL_Result r) {
       r.r1 = outcome(sent);
       r.r2 = handler.calls;
-      r.r3 = handler.rig.wire() + handler.rig.leftBehind();
+      r.r3 = handler.rig.outcome();
     }
   }
 
@@ -216,7 +216,7 @@ final class HandlerRaces {
     public void look(LL_Result r) {
       handler.rig.transport.receive(RaceRig.close());
       r.r1 = handler.calls;
-      r.r2 = handler.rig.wire() + handler.rig.leftBehind();
+      r.r2 = handler.rig.outcome();
     }
   }
 
@@ -275,7 +275,7 @@ final class HandlerRaces {
     public void look(LLL_Result r) {
       r.r1 = outcome(older);
       r.r2 = outcome(newer);
-      r.r3 = handler.rig.wire() + handler.rig.leftBehind();
+      r.r3 = handler.rig.outcome();
     }
   }
 
@@ -373,7 +373,7 @@ final class HandlerRaces {
     @Arbiter
     public void look(LL_Result r) {
       r.r1 = queued;
-      r.r2 = staying.rig.wire() + staying.rig.leftBehind();
+      r.r2 = staying.rig.outcome();
     }
   }
 }
