@@ -28,6 +28,7 @@ final class Inflation implements AutoCloseable {
   private final ByteArrayOutputStream joined = new ByteArrayOutputStream();
   private final List<Said> messages = new ArrayList<>();
   private Kind kind;
+  private boolean inMessage;
   private boolean compressed;
   private boolean atStart;
 
@@ -80,12 +81,16 @@ final class Inflation implements AutoCloseable {
   }
 
   private boolean data(int first, int opcode, byte[] payload) {
+    if (opcode == 0 != inMessage) {
+      return false;
+    }
+    inMessage = first < 0x80;
     if (opcode != 0) {
       kind = opcode == 1 ? Kind.TEXT : Kind.BINARY;
       compressed = (first & 0x40) != 0;
     }
     joined.writeBytes(payload);
-    if (first < 0x80) {
+    if (inMessage) {
       return true;
     }
     byte[] message = joined.toByteArray();

@@ -47,6 +47,7 @@ public record ExtensionOffer(String name, List<Parameter> parameters) {
     }
 
     void offers(List<ExtensionOffer> offers) {
+      skipSpace();
       do {
         if (!ended() && line.charAt(at) != ',') { // RFC 9110 5.6.1: empty elements do not count
           offers.add(offer());

@@ -61,6 +61,8 @@ class DeflateTermsTest {
           permessage-deflate; unknown / permessage-deflate            | S; C
           permessage-deflate / permessage-deflate; server_max_window_bits=15 | S; C
           , ,permessage-deflate ; client_max_window_bits = 15 ,       | S; C
+          '   / permessage-deflate'                                   | S; C
+          '  ,permessage-deflate'                                     | S; C
           """)
   void isAnswered(String offers, String expected) {
     String whole =
