@@ -4,7 +4,9 @@ package io.websocketmodule.checks.faults;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 
 /**
  * What this process holds: the server, and the clients beside it.
@@ -14,11 +16,14 @@ import java.lang.management.MemoryMXBean;
  */
 record Held(long bytes, int threads) {
 
-  /** Collects garbage and looks. */
+  /** Collects garbage and looks at what that has left, not at what has come since. */
   static Held now() {
-    MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-    memory.gc();
-    long bytes = memory.getHeapMemoryUsage().getUsed();
+    ManagementFactory.getMemoryMXBean().gc();
+    long bytes = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      MemoryUsage left = pool.getCollectionUsage(); // null: not collected, or no heap
+      bytes += left == null || pool.getType() != MemoryType.HEAP ? 0 : left.getUsed();
+    }
     for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
       bytes += pool.getMemoryUsed();
     }
