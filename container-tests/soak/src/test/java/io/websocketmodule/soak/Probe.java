@@ -11,6 +11,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.PlatformManagedObject;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -20,6 +22,7 @@ import javax.management.remote.JMXServiceURL;
 final class Probe implements AutoCloseable {
 
   private static final long NANOS_A_MILLI = 1_000_000;
+  private static final long KIBIBYTE = 1024;
 
   private final SoakServer server;
   private final JMXConnector connector;
@@ -59,9 +62,17 @@ final class Probe implements AutoCloseable {
         server.open(),
         memory.getHeapMemoryUsage().getUsed(),
         direct,
+        resident(),
         bean(ThreadMXBean.class).getThreadCount(),
         system.getOpenFileDescriptorCount(),
         system.getProcessCpuTime() / NANOS_A_MILLI);
+  }
+
+  private long resident() throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(server.pid()), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE)
+        .sum();
   }
 
   private <T extends PlatformManagedObject> T bean(Class<T> type) throws IOException {

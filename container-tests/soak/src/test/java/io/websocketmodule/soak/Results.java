@@ -30,6 +30,7 @@ record Results(Plan plan, Verdict verdict, Tally tally) {
       page.append('\n');
       line(page, "- heap in MiB: %s", verdict.heap().describe(MEBIBYTE));
       line(page, "- direct memory in MiB: %s", verdict.direct().describe(MEBIBYTE));
+      line(page, "- resident memory in MiB: %s", verdict.resident().describe(MEBIBYTE));
       line(page, "- threads: %s", verdict.threads().describe(1));
       line(page, "- descriptors: %s", verdict.descriptors().describe(1));
     }
@@ -42,8 +43,10 @@ record Results(Plan plan, Verdict verdict, Tally tally) {
     page.append("\n## Sampled\n\n");
     line(page, "After a collection of garbage each; the processor time is that of one core.\n");
     line(
-        page, "| time | connections | heap MiB | direct MiB | threads | descriptors | processor |");
-    line(page, "|--:|--:|--:|--:|--:|--:|--:|");
+        page,
+        "| time | connections | heap MiB | direct MiB | resident MiB | threads | descriptors |"
+            + " processor |");
+    line(page, "|--:|--:|--:|--:|--:|--:|--:|--:|");
     row(page, "before", verdict.before(), null);
     Sample last = null;
     for (Sample sample : verdict.samples()) {
@@ -61,7 +64,7 @@ record Results(Plan plan, Verdict verdict, Tally tally) {
     line(
         page,
         "- server: sample-server.jar, %s, %s",
-        SoakServer.HEAP,
+        String.join(" ", SoakServer.HEAP),
         String.join(" ", SoakServer.OPTIONS));
     line(
         page,
@@ -91,11 +94,12 @@ record Results(Plan plan, Verdict verdict, Tally tally) {
   private static void row(StringBuilder page, String time, Sample sample, Sample last) {
     line(
         page,
-        "| %s | %d | %.1f | %.1f | %d | %d | %s |",
+        "| %s | %d | %.1f | %.1f | %.0f | %d | %d | %s |",
         time,
         sample.open(),
         sample.heap() / MEBIBYTE,
         sample.direct() / MEBIBYTE,
+        sample.resident() / MEBIBYTE,
         sample.threads(),
         sample.descriptors(),
         last == null ? "" : processorShare(last, sample) + "%");

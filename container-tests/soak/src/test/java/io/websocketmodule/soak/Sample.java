@@ -9,6 +9,7 @@ package io.websocketmodule.soak;
  * @param open connections, as the module counts them
  * @param heap bytes of objects that are reachable
  * @param direct bytes of direct buffers
+ * @param resident bytes of the whole process, the heap as large as it may become among them
  * @param threads of the JVM
  * @param descriptors open files and sockets
  * @param cpuMillis processor time of the process since its start
@@ -18,6 +19,7 @@ record Sample(
     long open,
     long heap,
     long direct,
+    long resident,
     int threads,
     long descriptors,
     long cpuMillis) {}

@@ -24,10 +24,15 @@ final class SoakServer implements AutoCloseable {
    * has not read yet, and may be long in coming.
    */
   static final List<String> OPTIONS =
-      List.of("--websocket.pingInterval=00:00:30", "--websocket.pongTimeout=00:03:00");
+      List.of(
+          "--websocket.pingInterval=00:00:30",
+          "--websocket.pongTimeout=00:03:00",
+          "--websocket.perMessageDeflate=true",
+          "--websocket.perMessageDeflateServerContextTakeover=true",
+          "--websocket.perMessageDeflateClientContextTakeover=true");
 
-  /** The most heap that the server may take. */
-  static final String HEAP = "-Xmx512m";
+  /** All of it is resident from the start: what is more, or grows, is not of the heap. */
+  static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
   private static final long PATIENCE_SECONDS = 60;
   private static final Pattern READY = Pattern.compile("http://[^:]+:(\\d+)/");
@@ -43,7 +48,7 @@ final class SoakServer implements AutoCloseable {
     this.log = log;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add(HEAP);
+    command.addAll(HEAP);
     command.add("-Djava.util.logging.config.file=" + System.getProperty("soak.logging"));
     command.addAll(List.of("-jar", System.getProperty("sample.server.jar"), "--port=0"));
     command.addAll(OPTIONS);

@@ -22,6 +22,9 @@ record Verdict(Sample before, List<Sample> samples, Sample after, List<String> w
   /** Between two samples: what is on its way just then differs. */
   private static final double HEAP_NOISE = 2 * MEBIBYTE;
 
+  /** Arenas of malloc, and what the compilers of the JVM hold while they work. */
+  private static final double RESIDENT_NOISE = 64 * MEBIBYTE;
+
   private static final int WARMING_SHARE = 6;
   private static final long WARMING_SECONDS = 60;
 
@@ -40,6 +43,10 @@ record Verdict(Sample before, List<Sample> samples, Sample after, List<String> w
 
   Flatness direct() {
     return flatness(Sample::direct, HEAP_NOISE);
+  }
+
+  Flatness resident() {
+    return flatness(Sample::resident, RESIDENT_NOISE);
   }
 
   Flatness threads() {
@@ -70,6 +77,7 @@ record Verdict(Sample before, List<Sample> samples, Sample after, List<String> w
     }
     judge(all, heap().flat(), "the heap grows: " + heap().describe(MEBIBYTE));
     judge(all, direct().flat(), "direct memory grows: " + direct().describe(MEBIBYTE));
+    judge(all, resident().flat(), "resident memory grows: " + resident().describe(MEBIBYTE));
     judge(all, threads().flat(), "threads grow: " + threads().describe(1));
     judge(all, descriptors().flat(), "descriptors grow: " + descriptors().describe(1));
     judge(all, after.open() == 0, after.open() + " connections are left");

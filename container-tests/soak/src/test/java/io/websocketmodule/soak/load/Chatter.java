@@ -14,9 +14,16 @@ final class Chatter extends Stayer {
 
   private static final Pattern SAYS = Pattern.compile("(\\w+) says: (\\d+) .*");
   private static final String FILLING = " and so on and on".repeat(8);
+
+  /** One word in so many is long enough to be compressed on its way to everyone. */
+  private static final int LONG = 4;
+
+  private static final String MUCH_FILLING = FILLING.repeat(10);
+  private static final Compression[] OFFERS = Compression.values();
   private static final long PAUSE_MILLIS = 20_000;
 
   private final Room room;
+  private final Compression compression;
   private final String name;
   private final Map<String, Long> heard = new HashMap<>();
   private long last = -1;
@@ -24,7 +31,14 @@ final class Chatter extends Stayer {
   Chatter(Load load, int number, long seed, Room room) {
     super(load, number, seed, "/chat?name=m" + number);
     this.room = room;
+    compression = OFFERS[random.nextInt(OFFERS.length)];
     name = "m" + number;
+  }
+
+  /** A broadcast is compressed once for those whose messages stand alone. */
+  @Override
+  Compression compression() {
+    return compression;
   }
 
   @Override
@@ -38,7 +52,8 @@ final class Chatter extends Stayer {
     }
     room.said(name, ++last);
     load.tally().add(Count.SAID);
-    link().send(ClientFrame.text(last + FILLING));
+    String filling = random.nextInt(LONG) == 0 ? MUCH_FILLING : FILLING;
+    link().sendMessage(ClientFrame.text(last + filling));
     load.after(about(PAUSE_MILLIS), this::say);
   }
 

@@ -4,19 +4,14 @@ package io.websocketmodule.soak.load;
 
 import io.websocketmodule.checks.client.ClientFrame;
 
-/** An echoer that sends compressed messages and takes them back compressed. */
+/** An echoer that sends compressed messages and takes them back, compressed where they are long. */
 final class Compressor extends Echoer {
 
   private final Compression compression;
 
-  /**
-   * Creates one.
-   *
-   * @param takeover whether messages refer to those before them
-   */
-  Compressor(Load load, int number, long seed, String path, Style style, boolean takeover) {
+  Compressor(Load load, int number, long seed, String path, Style style, Compression compression) {
     super(load, number, seed, path, style);
-    compression = new Compression(takeover);
+    this.compression = compression;
   }
 
   @Override
@@ -26,13 +21,6 @@ final class Compressor extends Echoer {
 
   @Override
   void transmit(ClientFrame whole) {
-    link().send(compression.deflate(whole));
-    load.tally().add(Count.COMPRESSED);
-  }
-
-  @Override
-  void ended() {
-    super.ended();
-    compression.end();
+    link().sendMessage(whole);
   }
 }

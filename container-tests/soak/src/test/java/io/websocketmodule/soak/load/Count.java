@@ -9,13 +9,14 @@ public enum Count {
   MEBIBYTES("of them in MiB"),
   FRAGMENTED("messages sent in fragments, with pings between"),
   COMPRESSED("messages sent compressed"),
+  INFLATED("messages that came compressed, echoes and the chat's"),
   PAUSES("times a slow reader stopped reading for seconds"),
   PONGS("pongs, each with its ping's payload"),
   SAID("messages said in the chat"),
   HEARD("of them heard by members, by sequence number"),
   CLOSED("connections closed by both sides with 1000"),
   DROPPED("connections ended without a close frame"),
-  RESET("connections reset, in seven states"),
+  RESET("connections reset, in eight states"),
   BROKEN("rules of the protocol broken, each answered with its code"),
   SERVER_PINGS("pings of the server answered");
 

@@ -26,7 +26,7 @@ abstract class Guest extends Member {
 
   @Override
   void connected() {
-    link().shakeHands(anyPath(), null);
+    link().shakeHands(anyPath(), Compression.NONE);
   }
 
   @Override

@@ -3,9 +3,9 @@
 package io.websocketmodule.soak.load;
 
 import io.websocketmodule.checks.client.ClientFrame;
+import io.websocketmodule.checks.client.Deflate;
 import io.websocketmodule.checks.client.RawClient;
 import io.websocketmodule.checks.client.ServerFrame;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -35,10 +35,10 @@ final class Link {
   private final SelectionKey key;
   private final Deque<Piece> out = new ArrayDeque<>();
   private final StringBuilder head = new StringBuilder();
-  private final ByteArrayOutputStream message = new ByteArrayOutputStream();
-  private Compression compression;
+  private Compression offered = Compression.NONE;
+  private Deflate deflate;
   private FrameDecoder decoder;
-  private ServerFrame messageBegin;
+  private Assembler assembler;
   private boolean reading = true;
   private boolean pausing;
 
@@ -68,8 +68,8 @@ final class Link {
   }
 
   /** Sends the opening handshake. */
-  void shakeHands(String path, Compression offered) {
-    compression = offered;
+  void shakeHands(String path, Compression offer) {
+    offered = offer;
     send(
         ("GET "
                 + path
@@ -79,7 +79,7 @@ final class Link {
                 + "Sec-WebSocket-Key: "
                 + RawClient.KEY
                 + "\r\n"
-                + (offered == null ? "" : offered.offer())
+                + offer.headerLine()
                 + "\r\n")
             .getBytes(StandardCharsets.US_ASCII));
   }
@@ -91,6 +91,16 @@ final class Link {
 
   void send(ClientFrame frame) {
     send(frame.encode());
+  }
+
+  /** Sends a message, compressed where that was agreed on. */
+  void sendMessage(ClientFrame whole) {
+    if (deflate == null) {
+      send(whole);
+    } else {
+      send(deflate.compress(whole));
+      load.tally().add(Count.COMPRESSED);
+    }
   }
 
   /** Sends bytes in pieces that come one by one. */
@@ -122,7 +132,7 @@ final class Link {
   void reset() {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      channel.close();
+      end();
     } catch (IOException e) {
       load.tally().wrong(member.describe() + " cannot reset: " + e);
     }
@@ -131,10 +141,18 @@ final class Link {
   /** Ends the connection by FIN; the member is told nothing any more. */
   void drop() {
     try {
-      channel.close();
+      end();
     } catch (IOException e) {
       load.tally().wrong(member.describe() + " cannot close: " + e);
     }
+  }
+
+  private void end() throws IOException {
+    if (deflate != null) {
+      deflate.close();
+      deflate = null;
+    }
+    channel.close();
   }
 
   void ready(SelectionKey ready) {
@@ -239,10 +257,9 @@ final class Link {
             || !answer.contains(RawClient.accept(RawClient.KEY))) {
           throw new WrongReply("answer " + answer.lines().findFirst().orElse(""));
         }
-        if (compression != null) {
-          compression.agreed(answer);
-        }
-        decoder = new FrameDecoder(compression != null);
+        deflate = offered.agreed(answer);
+        decoder = new FrameDecoder(deflate != null);
+        assembler = new Assembler(load.tally(), deflate);
         load.tally().add(Count.OPENED);
         member.opened();
       }
@@ -257,27 +274,12 @@ final class Link {
         send(ClientFrame.pong(frame.payload()));
       }
       case 10 -> member.pong(frame.payload());
-      default -> assemble(frame);
-    }
-  }
-
-  private void assemble(ServerFrame frame) throws IOException {
-    if (frame.opcode() == 0 == (messageBegin == null)) {
-      throw new WrongReply("a frame out of turn: " + frame);
-    }
-    if (messageBegin == null) {
-      messageBegin = frame;
-    }
-    message.write(frame.payload());
-    if (frame.fin()) {
-      boolean text = messageBegin.opcode() == 1;
-      byte[] payload = message.toByteArray();
-      if (messageBegin.reserved() != 0) {
-        payload = compression.inflate(payload);
+      default -> {
+        Assembler.Message message = assembler.add(frame);
+        if (message != null) {
+          member.message(message.text(), message.payload());
+        }
       }
-      messageBegin = null;
-      message.reset();
-      member.message(text, payload);
     }
   }
 }

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.soak.load;
 
+import static io.websocketmodule.soak.load.Compression.ALONE;
+import static io.websocketmodule.soak.load.Compression.TAKEOVER;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,8 +33,12 @@ final class Population {
     Room room = new Room();
     List<Share> shares =
         List.of(
-            new Share(20, (n, path) -> new Echoer(load, n, seed, path, TEXT)),
-            new Share(18, (n, path) -> new Echoer(load, n, seed, path, BINARY)),
+            new Share(12, (n, path) -> new Echoer(load, n, seed, path, TEXT)),
+            new Share(14, (n, path) -> new Echoer(load, n, seed, path, BINARY)),
+            new Share(4, (n, path) -> new Compressor(load, n, seed, path, TEXT, TAKEOVER)),
+            new Share(4, (n, path) -> new Compressor(load, n, seed, path, TEXT, ALONE)),
+            new Share(2, (n, path) -> new Compressor(load, n, seed, path, BINARY, TAKEOVER)),
+            new Share(2, (n, path) -> new Compressor(load, n, seed, path, BINARY, ALONE)),
             new Share(2, (n, path) -> new Echoer(load, n, seed, path, LARGE)),
             new Share(15, (n, path) -> new Fragmenter(load, n, seed, path, FRAGMENTS)),
             new Share(5, (n, path) -> new SlowReader(load, n, seed, path, MUCH)),

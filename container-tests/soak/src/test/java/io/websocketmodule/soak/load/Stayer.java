@@ -20,9 +20,9 @@ abstract class Stayer extends Member {
     this.path = path;
   }
 
-  /** What to offer; null: nothing. */
+  /** What to offer. */
   Compression compression() {
-    return null;
+    return Compression.NONE;
   }
 
   /** Whether all has come that must come. */
