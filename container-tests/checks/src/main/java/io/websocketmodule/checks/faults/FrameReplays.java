@@ -106,10 +106,10 @@ final class FrameReplays {
             expectBytes(client, 64 * KIB);
           }
         }
-        scene.holds("8 MiB came on " + path, 1, 512 * KIB, 16);
         if (whole) {
           assertEquals(1009, client.readClose().closeCode(), path);
         }
+        scene.holds("8 MiB came on " + path, 1, 512 * KIB, 16);
       }
     }
   }

@@ -20,12 +20,12 @@ final class Scale {
     return FULL ? full : usual;
   }
 
-  /** Connections that this process can hold, whose both ends are here. */
+  /** Connections whose one end this process can hold. */
   static int connections(int usual, int full) {
     long descriptors =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
             ? unix.getMaxFileDescriptorCount()
             : Long.MAX_VALUE;
-    return (int) Math.min(of(usual, full), (descriptors - OTHERS) / 2);
+    return (int) Math.min(of(usual, full), descriptors - OTHERS);
   }
 }

@@ -11,9 +11,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** A server with bystanders, on which one scene after the other is played. */
+/**
+ * A server with bystanders, on which one scene after the other is played. The longest, in large
+ * numbers, takes minutes.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(900)
 public abstract class SceneChecks implements Checks {
 
   private static final int WARMING_ROUNDS = 20;
