@@ -82,7 +82,8 @@ public interface HttpContext {
    * Whether the messages of this WebSocket may be compressed where the client offers it
    * (permessage-deflate, RFC 7692), instead of the setting perMessageDeflate; for handlers of the
    * native layer, before the flush of the 101. A managed accept says it by {@code
-   * WebSocketOptions.compression}, which wins.
+   * WebSocketOptions.compression}, which wins. {@link WebSocketContext#uncompressed} keeps single
+   * messages from it.
    *
    * @throws IllegalStateException the 101 was flushed, or the module is not active for this request
    */

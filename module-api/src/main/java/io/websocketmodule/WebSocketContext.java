@@ -137,6 +137,20 @@ public interface WebSocketContext extends StoredContext {
       throws WebSocketException;
 
   /**
+   * This WebSocket, but a message whose first fragment is written through what is returned is never
+   * compressed: for secrets that are sent beside what somebody else can choose, since the length of
+   * a compressed message tells about its content (CRIME, BREACH), and for what is compressed
+   * already.
+   *
+   * <p>Nothing else differs. It is the same connection with the same outstanding read and write, so
+   * both may be used in turn; the fragments that continue a message follow the first one, whichever
+   * they are written through. Where compression was not agreed on, nothing differs at all.
+   *
+   * @return a view that costs next to nothing and may be kept for the life of the connection
+   */
+  WebSocketContext uncompressed();
+
+  /**
    * Sends a close frame, blocking (SendConnectionClose with fAsync = FALSE). Nothing can be written
    * after it. Reading goes on until the peer's close arrives; the module ends TCP when both closes
    * are through, or when the peer has not answered within closeTimeout.

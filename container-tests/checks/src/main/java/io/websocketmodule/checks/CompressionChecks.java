@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.HttpContext;
+import io.websocketmodule.WebSocketContext;
 import io.websocketmodule.checks.client.Client;
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.Deflate;
@@ -24,7 +25,10 @@ import io.websocketmodule.checks.servlet.SessionEcho;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSocketOptions;
 import io.websocketmodule.managed.WebSockets;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -198,6 +202,40 @@ interface CompressionChecks extends Checks {
               + " stand.\n",
           malformed.body());
     }
+  }
+
+  @Test
+  default void aHandlerKeepsSingleMessagesFromBeingCompressed() throws Exception {
+    String text = "compressible ".repeat(200);
+    for (boolean takeover : new boolean[] {false, true}) {
+      Application application = compressing(takeover);
+      application.handle("/secret", (request, response) -> sendASecret(request, response, text));
+      try (RunningServer server = start(application);
+          RawClient client = RawClient.open(server.port(), "/secret", OFFER);
+          Deflate deflate = new Deflate(takeover)) {
+        for (int reserved : new int[] {4, 0, 4}) {
+          ServerFrame frame = client.read();
+          assertEquals(reserved, frame.reserved());
+          byte[] payload = reserved == 0 ? frame.payload() : deflate.inflate(frame.payload());
+          assertEquals(text, new String(payload, StandardCharsets.UTF_8));
+        }
+      }
+    }
+  }
+
+  /** Between two others, which are compressed. */
+  private static void sendASecret(
+      HttpServletRequest request, HttpServletResponse response, String text) throws IOException {
+    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+    response.flushBuffer();
+    HttpContext context = HttpContext.of(request);
+    WebSocketContext webSocket = context.webSocket().orElseThrow();
+    context.postCompletion(
+        () -> {
+          webSocket.writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
+          webSocket.uncompressed().writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
+          webSocket.writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
+        });
   }
 
   private static HttpAnswer answer(RunningServer server, String path, String... headers)

@@ -20,7 +20,7 @@ import java.util.Optional;
  * IIS's IWebSocketContext over a {@link Connection}: three forms of each operation, one of each
  * outstanding.
  */
-final class NativeContext implements WebSocketContext {
+class NativeContext implements WebSocketContext {
 
   private final Connection connection;
   private final NativeRead read;
@@ -31,6 +31,40 @@ final class NativeContext implements WebSocketContext {
     read = new NativeRead(connection);
     write = new NativeWrite(connection);
     new Completions(connection, read, write);
+  }
+
+  private NativeContext(NativeContext same) {
+    connection = same.connection;
+    read = same.read;
+    write = same.write;
+  }
+
+  /** The same context, whose messages are not compressed. */
+  private static final class Uncompressed extends NativeContext {
+
+    Uncompressed(NativeContext same) {
+      super(same);
+    }
+
+    @Override
+    boolean mayCompress() {
+      return false;
+    }
+
+    @Override
+    public WebSocketContext uncompressed() {
+      return this;
+    }
+  }
+
+  /** Whether a message that begins here may be compressed; a method, since a field would cost. */
+  boolean mayCompress() {
+    return true;
+  }
+
+  @Override
+  public WebSocketContext uncompressed() {
+    return connection.compression() == null ? this : new Uncompressed(this);
   }
 
   @Override
@@ -70,7 +104,7 @@ final class NativeContext implements WebSocketContext {
     Objects.requireNonNull(from, "from");
     checkMayBlock();
     write.begin(State.BLOCKING, null, null);
-    write.write(from, utf8, last);
+    write.write(from, utf8, last, mayCompress());
     write.await();
   }
 
@@ -79,7 +113,7 @@ final class NativeContext implements WebSocketContext {
       ByteBuffer from, boolean utf8, boolean last, WebSocketCompletion<?> completion) {
     Objects.requireNonNull(from, "from");
     write.begin(State.PENDING, Objects.requireNonNull(completion, "completion"), null);
-    write.write(from, utf8, last);
+    write.write(from, utf8, last, mayCompress());
   }
 
   @Override
@@ -92,7 +126,7 @@ final class NativeContext implements WebSocketContext {
       throws WebSocketException {
     Objects.requireNonNull(from, "from");
     write.begin(State.STARTING, Objects.requireNonNull(completion, "completion"), attachment);
-    write.write(from, utf8, last);
+    write.write(from, utf8, last, mayCompress());
     return write.resultOrPending().pending();
   }
 

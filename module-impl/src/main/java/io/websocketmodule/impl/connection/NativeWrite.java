@@ -26,8 +26,12 @@ final class NativeWrite extends NativeOperation {
     super(connection, "write");
   }
 
-  /** Starts to write, once the operation is begun. What is thrown has changed nothing. */
-  void write(ByteBuffer from, boolean utf8, boolean last) {
+  /**
+   * Starts to write, once the operation is begun. What is thrown has changed nothing.
+   *
+   * @param mayCompress false: a message that begins with this fragment leaves as it is
+   */
+  void write(ByteBuffer from, boolean utf8, boolean last, boolean mayCompress) {
     Opcode opcode;
     try {
       checkNotClosed();
@@ -37,7 +41,7 @@ final class NativeWrite extends NativeOperation {
       throw misuse;
     }
     Fragment written = new Fragment(from.remaining(), utf8, last, false);
-    if (connection.compression() != null && compressed(opcode, last, from)) {
+    if (connection.compression() != null && compressed(opcode, last, from, mayCompress)) {
       queueCompressed(opcode, from, written);
       return;
     }
@@ -57,9 +61,9 @@ final class NativeWrite extends NativeOperation {
   }
 
   /** RFC 7692 6.1: a message is compressed as a whole or not at all, so its beginning decides. */
-  private boolean compressed(Opcode opcode, boolean last, ByteBuffer from) {
+  private boolean compressed(Opcode opcode, boolean last, ByteBuffer from, boolean mayCompress) {
     if (opcode != Opcode.CONTINUATION) {
-      compressed = connection.compression().compresses(last, from.remaining());
+      compressed = mayCompress && connection.compression().compresses(last, from.remaining());
     }
     return compressed;
   }

@@ -42,7 +42,7 @@ class CompressedConnectionTest extends OnFakeTransport {
   /**
    * What we sent, as a peer reads it: a line for each message, with a star if it was compressed.
    */
-  private static List<String> messages(Rig rig, boolean takeover) throws Exception {
+  static List<String> messages(Rig rig, boolean takeover) throws Exception {
     List<String> lines = new ArrayList<>();
     RawDeflate peer = new RawDeflate(false, takeover, 15, 6);
     byte[] message = {};
