@@ -75,7 +75,11 @@ public final class TaskThreads implements Executor {
     }
   }
 
-  static Thread daemon(Runnable task, String name) {
+  /**
+   * Makes a thread that keeps no virtual machine from ending and inherits no thread-locals, which
+   * would hold what belongs to an application. The caller starts it.
+   */
+  public static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(null, task, name, 0, false);
     thread.setDaemon(true);
     return thread;

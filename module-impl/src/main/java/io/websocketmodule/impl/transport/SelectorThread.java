@@ -123,15 +123,23 @@ final class SelectorThread {
   private Selector start() throws IOException {
     Selector opened = Selector.open();
     try {
-      Thread started = new Thread(null, () -> run(opened), name, 0, false);
-      started.setDaemon(true);
-      started.start();
+      daemon(() -> run(opened), name).start();
     } catch (OutOfMemoryError noThread) {
       opened.close();
       throw new IOException("There is no thread to be had", noThread);
     }
     selector = opened;
     return opened;
+  }
+
+  /**
+   * Makes a thread that keeps no virtual machine from ending and inherits no thread-locals, which
+   * would hold what belongs to an application. The caller starts it.
+   */
+  static Thread daemon(Runnable task, String name) {
+    Thread made = new Thread(null, task, name, 0, false);
+    made.setDaemon(true);
+    return made;
   }
 
   private void run(Selector running) {

@@ -31,15 +31,9 @@ final class WriteReadiness {
           KEPT_MILLIS,
           TimeUnit.MILLISECONDS,
           new SynchronousQueue<>(),
-          WriteReadiness::daemon);
+          task -> SelectorThread.daemon(task, "websocket-write"));
 
   private final SelectorThread selector = new SelectorThread("websocket-write-ready");
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(null, task, "websocket-write", 0, false);
-    thread.setDaemon(true);
-    return thread;
-  }
 
   /**
    * Has a task run once, on a thread for it alone, when a socket can be written or is closed: it

@@ -64,13 +64,7 @@ public final class ProcessGroup implements AutoCloseable {
 
   private static ScheduledThreadPoolExecutor clock() {
     ScheduledThreadPoolExecutor clock =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(null, task, "node-hosting-clock", 0, false);
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, task -> TaskThreads.daemon(task, "node-hosting-clock"));
     clock.setRemoveOnCancelPolicy(true);
     return clock;
   }

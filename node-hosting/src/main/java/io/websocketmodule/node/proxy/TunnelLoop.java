@@ -4,6 +4,7 @@ package io.websocketmodule.node.proxy;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import io.websocketmodule.impl.connection.TaskThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
@@ -71,8 +72,7 @@ final class TunnelLoop implements AutoCloseable {
         throw new IOException("The application is stopping");
       }
       if (thread == null) {
-        thread = new Thread(null, this::run, "node-hosting-tunnels", 0, false);
-        thread.setDaemon(true);
+        thread = TaskThreads.daemon(this::run, "node-hosting-tunnels");
         thread.start();
       }
     } finally {
