@@ -103,10 +103,7 @@ final class JettyStreamTransport extends JettyTransport {
     }
     ByteBuffer frame = ByteBuffer.allocate(Math.min(size, FRAME));
     for (int i = first; i < count && frame.hasRemaining(); i++) {
-      int length = Math.min(from[i].remaining(), frame.remaining());
-      frame.put(frame.position(), from[i], from[i].position(), length);
-      frame.position(frame.position() + length);
-      from[i].position(from[i].position() + length);
+      Copying.copy(from[i], frame);
     }
     return new ByteBuffer[] {frame.flip()};
   }

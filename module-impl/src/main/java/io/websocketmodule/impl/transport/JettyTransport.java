@@ -89,10 +89,7 @@ class JettyTransport extends Flags implements Transport {
   }
 
   private int readEarly(ByteBuffer early, ByteBuffer into) {
-    int count = Math.min(early.remaining(), into.remaining());
-    into.put(into.position(), early, early.position(), count);
-    into.position(into.position() + count);
-    early.position(early.position() + count);
+    int count = Copying.copy(early, into);
     if (!early.hasRemaining()) {
       behindHandshake = null;
     }

@@ -136,10 +136,7 @@ final class ServletTransport extends Flags implements Transport {
 
   private int readFetched(ByteBuffer into) {
     ByteBuffer early = fetched;
-    int count = Math.min(early.remaining(), into.remaining());
-    into.put(into.position(), early, early.position(), count);
-    into.position(into.position() + count);
-    early.position(early.position() + count);
+    int count = Copying.copy(early, into);
     if (!early.hasRemaining()) {
       fetched = null;
     }

@@ -100,10 +100,7 @@ final class UndertowInput extends Flags {
 
   private int readFetched(ByteBuffer into) {
     ByteBuffer early = fetched;
-    int count = Math.min(early.remaining(), into.remaining());
-    into.put(into.position(), early, early.position(), count);
-    into.position(into.position() + count);
-    early.position(early.position() + count);
+    int count = Copying.copy(early, into);
     if (!early.hasRemaining()) {
       fetched = null;
     }
