@@ -2,17 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.impl.connection;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Bytes in memory that insist on the contract of {@link Transport}: whoever breaks it gets an error
@@ -23,8 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * rule: any thread; the lock is never held while an event is told.
  */
 final class FakeTransport implements Transport {
-
-  private static final long UNLIMITED = Long.MAX_VALUE / 2;
 
   // how it behaves; set before it is used
   boolean halfCloses = true;
@@ -53,89 +49,65 @@ final class FakeTransport implements Transport {
   Executor container;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final List<String> broken = new ArrayList<>();
-  private final AtomicReference<Thread> reader = new AtomicReference<>();
-  private final AtomicReference<Thread> writer = new AtomicReference<>();
+  private final BrokenRules rules = new BrokenRules();
+  private final BrokenRules.Turn reading = rules.new Turn();
+  private final BrokenRules.Turn writing = rules.new Turn();
 
   // guarded by the lock
-  private final ArrayDeque<ByteBuffer> input = new ArrayDeque<>();
-  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final PeerInput input = new PeerInput(rules);
+  private final CreditedOutput output = new CreditedOutput();
   private final List<Integer> writes = new ArrayList<>();
   private final List<String> actions = new ArrayList<>();
   private Events events;
   private boolean armed;
-  private boolean fin;
-  private boolean finRead;
   private boolean outputShut;
   private boolean over;
   private boolean closedTold;
   private IOException loss;
-  private long credit = UNLIMITED;
-  private List<Retained> retained; // null: none
+  private final RetainedBuffers retained = new RetainedBuffers(rules);
   private int lateCalls;
   private int reads;
   private int unreadAtWrite;
 
-  /** A buffer that the container holds, as it was when it was taken. */
-  private record Retained(ByteBuffer buffer, int position, int limit, byte[] bytes) {
-    static Retained of(ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.duplicate().get(bytes);
-      return new Retained(buffer, buffer.position(), buffer.limit(), bytes);
-    }
-
-    boolean untouched() {
-      return buffer.position() == position
-          && buffer.limit() == limit
-          && Arrays.equals(of(buffer).bytes, bytes);
-    }
+  void events(Events to) {
+    locked(() -> events = to);
   }
 
-  void events(Events to) {
+  private <T> T locked(Supplier<T> step) {
     lock.lock();
-    events = to;
-    lock.unlock();
+    try {
+      return step.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   // The connection's side
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    enter(reader, "read");
+    reading.begin("read");
     lock.lock();
     try {
       reads++;
       checkAlive();
-      check(into.hasRemaining(), "read into a full buffer");
-      check(!finRead, "read behind the FIN");
-      check(!armed, "read before onReadable");
-      ByteBuffer piece = input.peek();
-      if (piece == null) {
-        finRead = fin;
-        return fin ? -1 : 0;
-      }
-      int count = Math.min(piece.remaining(), into.remaining());
-      into.put(piece.slice(piece.position(), count));
-      piece.position(piece.position() + count);
-      if (!piece.hasRemaining()) {
-        input.remove();
-      }
-      return count;
+      rules.check(!armed, "read before onReadable");
+      return input.read(into);
     } finally {
       lock.unlock();
-      reader.set(null);
+      reading.end();
     }
   }
 
   @Override
   public boolean awaitReadable() throws IOException {
-    enter(reader, "awaitReadable");
+    reading.begin("awaitReadable");
     Events within = null;
     lock.lock();
     try {
       checkAlive();
-      check(!armed, "awaitReadable while one is asked for");
-      if (input.isEmpty() && !fin) {
+      rules.check(!armed, "awaitReadable while one is asked for");
+      if (!input.anything()) {
         armed = true;
         return false;
       }
@@ -150,7 +122,7 @@ final class FakeTransport implements Transport {
       within = events;
     } finally {
       lock.unlock();
-      reader.set(null);
+      reading.end();
     }
     within.onReadable();
     return false;
@@ -158,38 +130,24 @@ final class FakeTransport implements Transport {
 
   @Override
   public boolean write(ByteBuffer[] from, int count) throws IOException {
-    enter(writer, "write");
+    writing.begin("write");
     boolean within = false;
     lock.lock();
     try {
       checkAlive();
-      check(retained == null, "write before onWritable");
-      check(!outputShut, "write behind the FIN");
-      int total = 0;
-      for (int i = 0; i < count; i++) {
-        total += from[i].remaining();
-      }
-      check(total > 0, "write of nothing");
+      rules.check(!retained.any(), "write before onWritable");
+      rules.check(!outputShut, "write behind the FIN");
+      int total = Arrays.stream(from, 0, count).mapToInt(ByteBuffer::remaining).sum();
+      rules.check(total > 0, "write of nothing");
       writes.add(total);
-      unreadAtWrite = unread();
-      long most = mostPerWrite;
-      for (int i = 0; i < count; i++) {
-        most -= take(from[i], most);
-      }
-      boolean left = false;
-      for (int i = 0; i < count; i++) {
-        left |= from[i].hasRemaining();
-      }
-      if (!left) {
+      unreadAtWrite = input.unread();
+      if (output.take(from, count, mostPerWrite) == total) {
         return true;
       }
-      if (credit > 0 && eventsWithin) {
+      if (output.anyCredit() && eventsWithin) {
         within = true;
       } else {
-        retained = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-          retained.add(Retained.of(from[i]));
-        }
+        retained.hold(from, count);
       }
     } finally {
       lock.unlock();
@@ -197,7 +155,7 @@ final class FakeTransport implements Transport {
       if (atEnd != null) {
         atEnd.run();
       }
-      writer.set(null);
+      writing.end();
     }
     if (within) {
       events.onWritable();
@@ -207,25 +165,13 @@ final class FakeTransport implements Transport {
     return false;
   }
 
-  private int take(ByteBuffer from, long most) {
-    int count = (int) Math.min(from.remaining(), Math.min(credit, most));
-    byte[] bytes = new byte[count];
-    from.get(bytes);
-    output.writeBytes(bytes);
-    if (credit != UNLIMITED) {
-      credit -= count;
-    }
-    return count;
-  }
-
   @Override
   public boolean shutdownOutput() {
     lock.lock();
     try {
-      check(retained == null, "FIN while a write is not done");
-      Thread writing = writer.get();
-      check(writing == null, "FIN while " + writing + " writes");
-      check(!outputShut, "FIN twice");
+      rules.check(!retained.any(), "FIN while a write is not done");
+      writing.checkNobodyInside("FIN");
+      rules.check(!outputShut, "FIN twice");
       if (over || !halfCloses) {
         return false;
       }
@@ -278,11 +224,6 @@ final class FakeTransport implements Transport {
     return "memory";
   }
 
-  private void enter(AtomicReference<Thread> token, String call) {
-    Thread other = token.getAndSet(Thread.currentThread());
-    check(other == null, call + " while " + other + " is at it");
-  }
-
   private void checkAlive() throws IOException {
     if (failure != null) {
       throw failure;
@@ -296,15 +237,6 @@ final class FakeTransport implements Transport {
     }
   }
 
-  private void check(boolean kept, String rule) {
-    if (!kept) {
-      lock.lock();
-      broken.add(rule);
-      lock.unlock();
-      throw new AssertionError(rule);
-    }
-  }
-
   // The container's side
 
   /** Bytes of the peer come, in one piece. */
@@ -315,9 +247,7 @@ final class FakeTransport implements Transport {
   /** Bytes of the peer come in pieces of at most so many bytes, all before the event. */
   void receive(byte[] bytes, int most) {
     lock.lock();
-    for (int at = 0; at < bytes.length; at += most) {
-      input.add(ByteBuffer.wrap(bytes, at, Math.min(most, bytes.length - at)));
-    }
+    input.add(bytes, most);
     lock.unlock();
     readable();
   }
@@ -325,7 +255,7 @@ final class FakeTransport implements Transport {
   /** The peer ends its side. */
   void receiveFin() {
     lock.lock();
-    fin = true;
+    input.end();
     lock.unlock();
     readable();
   }
@@ -343,16 +273,14 @@ final class FakeTransport implements Transport {
 
   /** An event that nothing has brought about. */
   void spuriousReadable() {
-    lock.lock();
-    armed = false;
-    lock.unlock();
+    locked(() -> armed = false);
     events.onReadable();
   }
 
   /** From here on nothing is taken. */
   void block() {
     lock.lock();
-    credit = 0;
+    output.block();
     lock.unlock();
   }
 
@@ -361,11 +289,8 @@ final class FakeTransport implements Transport {
     lock.lock();
     boolean done = false;
     try {
-      credit = credit == UNLIMITED ? UNLIMITED : credit + bytes;
-      if (retained != null) {
-        takeRetained();
-        done = retained.stream().noneMatch(one -> one.buffer.hasRemaining());
-      }
+      output.grant(bytes);
+      done = retained.any() && retained.take(buffer -> output.take(buffer, Long.MAX_VALUE));
     } finally {
       lock.unlock();
     }
@@ -374,20 +299,10 @@ final class FakeTransport implements Transport {
     }
   }
 
-  private void takeRetained() {
-    List<Retained> now = new ArrayList<>();
-    for (Retained one : retained) {
-      check(one.untouched(), "a buffer was touched before onWritable");
-      take(one.buffer, Long.MAX_VALUE);
-      now.add(Retained.of(one.buffer));
-    }
-    retained = now;
-  }
-
   /** All that comes is taken again. */
   void unblock() {
     lock.lock();
-    credit = UNLIMITED;
+    output.unblock();
     lock.unlock();
     grant(0);
   }
@@ -395,11 +310,10 @@ final class FakeTransport implements Transport {
   /** The event, whatever remains in the buffers: the caller writes that again. */
   void writable() {
     lock.lock();
-    boolean tell = retained != null && !over && loss == null;
+    boolean tell = retained.any() && !over && loss == null;
     try {
       if (tell) {
-        retained.forEach(one -> check(one.untouched(), "a buffer was touched before onWritable"));
-        retained = null;
+        retained.release();
       }
     } finally {
       lock.unlock();
@@ -418,9 +332,7 @@ final class FakeTransport implements Transport {
 
   /** The next call notices the loss. */
   void failCalls(IOException cause) {
-    lock.lock();
-    loss = cause;
-    lock.unlock();
+    locked(() -> loss = cause);
   }
 
   void tellClosed() {
@@ -436,106 +348,51 @@ final class FakeTransport implements Transport {
   // For assertions
 
   byte[] output() {
-    lock.lock();
-    try {
-      return output.toByteArray();
-    } finally {
-      lock.unlock();
-    }
+    return locked(output::bytes);
   }
 
   /** What the connection did besides reading and writing: FIN, close, abort. */
   List<String> actions() {
-    lock.lock();
-    try {
-      return List.copyOf(actions);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> List.copyOf(actions));
   }
 
   /** The bytes offered by each write. */
   List<Integer> writes() {
-    lock.lock();
-    try {
-      return List.copyOf(writes);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> List.copyOf(writes));
   }
 
   List<String> violations() {
-    lock.lock();
-    try {
-      return List.copyOf(broken);
-    } finally {
-      lock.unlock();
-    }
+    return rules.lines();
   }
 
   boolean over() {
-    lock.lock();
-    try {
-      return over;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> over);
   }
 
   boolean armed() {
-    lock.lock();
-    try {
-      return armed;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> armed);
   }
 
   boolean retains() {
-    lock.lock();
-    try {
-      return retained != null;
-    } finally {
-      lock.unlock();
-    }
+    return locked(retained::any);
   }
 
   /** Bytes of the peer that nobody has read. */
   int unread() {
-    lock.lock();
-    try {
-      return input.stream().mapToInt(ByteBuffer::remaining).sum();
-    } finally {
-      lock.unlock();
-    }
+    return locked(input::unread);
   }
 
   /** Bytes of the peer that nobody had read when the last write came. */
   int unreadAtWrite() {
-    lock.lock();
-    try {
-      return unreadAtWrite;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> unreadAtWrite);
   }
 
   /** Reads and writes behind close and abort, which only a race excuses. */
   int lateCalls() {
-    lock.lock();
-    try {
-      return lateCalls;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> lateCalls);
   }
 
   int reads() {
-    lock.lock();
-    try {
-      return reads;
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> reads);
   }
 }
