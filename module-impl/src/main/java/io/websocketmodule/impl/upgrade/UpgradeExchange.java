@@ -6,10 +6,7 @@ import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
-import io.websocketmodule.impl.connection.ArrivingData;
 import io.websocketmodule.impl.connection.Connection;
-import io.websocketmodule.impl.connection.ConnectionSettings;
-import io.websocketmodule.impl.connection.Engine;
 import io.websocketmodule.impl.connection.Rejection;
 import io.websocketmodule.impl.connection.Transport;
 import io.websocketmodule.impl.managed.ManagedEndpoints;
@@ -82,6 +79,7 @@ final class UpgradeExchange {
   private final HttpServletRequest request;
   private final HttpServletResponse response;
   private final RequestContext context;
+  private final WantedConnection wanted;
   private final AtomicReference<State> state = new AtomicReference<>(State.PASSING);
 
   /** Held by who flushes, while the state is SETTLING. */
@@ -120,6 +118,7 @@ final class UpgradeExchange {
     this.request = request;
     this.response = response;
     this.context = context;
+    wanted = new WantedConnection(installation, settings, request, context);
     this.connect = connect;
   }
 
@@ -221,12 +220,12 @@ final class UpgradeExchange {
     PlainAnswer refusal =
         new HandshakeJudge(
                 settings, handshake, request, response, context.snapshot(), installation.refusals())
-            .judge(options(), context.compressionAllowed(options(), settings));
+            .judge(wanted.options(), context.compressionAllowed(wanted.options(), settings));
     if (refusal == null && installation.transport(request).obstacle().isPresent()) {
       refusal = NOT_HERE;
     }
     Admission admission = null;
-    Acceptance acceptance = acceptance();
+    Acceptance acceptance = wanted.acceptance();
     if (refusal == null) {
       admission = installation.limits().admit(settings, acceptance);
       refusal = admission.refusal();
@@ -255,7 +254,7 @@ final class UpgradeExchange {
       completeAnswer();
       Function<Transport, Transport.Events> opener =
           installation.tracing().opener(settings, connection, context.handshake(), response);
-      opener = inSession(opener);
+      opener = wanted.inSession(member, opener);
       context.requestOver(keepHeaders);
       connection.switching();
       installation.transport(request).upgrade(request, response, opener);
@@ -279,26 +278,6 @@ final class UpgradeExchange {
       // Containers that leave the method of the servlet API out say it by this exception.
       (cause instanceof UnsupportedOperationException ? NOT_HERE : FAILED).send(response);
     }
-  }
-
-  /** With what the HTTP session asks for: while the request can still tell. */
-  private Function<Transport, Transport.Events> inSession(
-      Function<Transport, Transport.Events> opener) {
-    SessionMember joined = member;
-    if (joined == null) {
-      return opener;
-    }
-    if (joined.hasUser() && request.getUserPrincipal() == null) {
-      joined.sessionEnded(); // logged out behind the 101
-    }
-    WebSocketOptions options = options();
-    boolean keep =
-        options == null
-            ? settings.keepSessionAlive()
-            : options.keepSessionAlive().orElse(settings.keepSessionAlive());
-    return keep
-        ? ArrivingData.heard(new SessionKeeper(joined, installation.engine().taskThreads()), opener)
-        : opener;
   }
 
   /**
@@ -351,11 +330,11 @@ final class UpgradeExchange {
   }
 
   private void accept(Admission admission, Acceptance acceptance) {
-    Connection connection = connection(acceptance, admission);
+    Connection connection = wanted.connection(acceptance, admission);
     // From here on a failure of what follows is told to whoever waits for the connection.
     accepted = connection;
     connection.forbidBlockingOn(Thread.currentThread());
-    WebSocketOptions options = options();
+    WebSocketOptions options = wanted.options();
     keepHeaders = options != null && options.keepHeaders();
     context.publish(connection, admission);
     member = installation.sessions().join(request, connection, context.snapshot());
@@ -365,61 +344,13 @@ final class UpgradeExchange {
     }
   }
 
-  /** A connection, whose end gives the admission back; so does a failure to make it. */
-  private Connection connection(Acceptance acceptance, Admission admission) {
-    try {
-      ClassLoader loader = installation.loaderOf(request.getServletContext());
-      ConnectionSettings limits =
-          acceptance == null
-              ? settings.connection()
-              : ManagedEndpoints.settings(acceptance, settings.connection());
-      DeflateTerms terms = context.snapshot().compression();
-      Engine engine = installation.engine();
-      Connection connection =
-          engine.connection(
-              limits, terms == null ? null : engine.compression(terms, settings.deflate()), loader);
-      connection.whenEnded(admission);
-      return connection;
-    } catch (RuntimeException | Error e) {
-      admission.run();
-      throw e;
-    }
-  }
-
-  /** RFC 6455 4.2.2: the answer's headers, beside those of the handler. */
   private void completeAnswer() {
-    response.resetBuffer();
-    if (response.containsHeader("Content-Length")) {
-      // RFC 9110 8.6: never in a 1xx; a handler or filter may have set it for another answer.
-      response.setContentLengthLong(-1);
-    }
     DeflateTerms compression = context.snapshot().compression();
-    if (compression != null) {
-      response.setHeader("Sec-WebSocket-Extensions", compression.answer());
-    }
     if (connect) {
-      // RFC 8441 5.
-      response.setStatus(HttpServletResponse.SC_OK);
-      return;
+      UpgradeAnswer.completeConnect(response, compression);
+    } else {
+      UpgradeAnswer.complete(response, (OpeningHandshake.Valid) handshake, compression);
     }
-    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-    response.setHeader("Upgrade", "websocket");
-    response.setHeader("Connection", "Upgrade");
-    response.setHeader("Sec-WebSocket-Accept", ((OpeningHandshake.Valid) handshake).acceptKey());
-  }
-
-  /** What WebSockets.accept left; null for a handler of the native layer. */
-  private Acceptance acceptance() {
-    return request.getAttribute(Acceptance.ATTRIBUTE) instanceof Acceptance acceptance
-        ? acceptance
-        : null;
-  }
-
-  private WebSocketOptions options() {
-    Acceptance acceptance = acceptance();
-    return acceptance != null && acceptance.options() instanceof WebSocketOptions options
-        ? options
-        : null;
   }
 
   /** Not the request's: that may be over, and somebody else's. */
