@@ -3,15 +3,19 @@
 package io.websocketmodule.checks.autobahn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
  * Judges the report that the plugin has written before. Container modules have a subclass, run in
  * the phase verify. The properties autobahn.report and autobahn.cases name the index and how many
- * cases it must have.
+ * cases it must have; where they are missing, as in the run of all other tests, there is nothing to
+ * judge.
  */
 public abstract class AutobahnChecks {
 
@@ -20,9 +24,14 @@ public abstract class AutobahnChecks {
 
   @Test
   void everyCaseIsOk() throws Exception {
-    AutobahnReport report = AutobahnReport.read(Path.of(System.getProperty("autobahn.report")));
+    String written = System.getProperty("autobahn.report");
+    assumeTrue(written != null, "no report is named");
+    // Out of the way of the next container, which must not be judged by it.
+    Path kept = Path.of("target", "autobahn.json");
+    Files.move(Path.of(written), kept, StandardCopyOption.REPLACE_EXISTING);
+    AutobahnReport report = AutobahnReport.read(kept);
+    System.out.println("Autobahn: " + report.summary());
     assertEquals(List.of(), report.complaints());
     assertEquals(Integer.getInteger("autobahn.cases"), report.cases().size());
-    System.out.println("Autobahn: " + report.cases().size() + " cases as they must be");
   }
 }

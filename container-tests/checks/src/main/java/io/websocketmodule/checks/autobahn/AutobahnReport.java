@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +28,7 @@ public final class AutobahnReport {
 
   private final List<String> cases = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
+  private final Map<String, Integer> behaviors = new TreeMap<>();
 
   private AutobahnReport() {}
 
@@ -37,6 +40,7 @@ public final class AutobahnReport {
     while (found.find()) {
       String number = found.group(1);
       report.cases.add(number);
+      report.behaviors.merge(found.group(2), 1, Integer::sum);
       for (int what = 2; what <= 3; what++) {
         String result = found.group(what);
         boolean listed = result.equals("INFORMATIONAL") && informational.contains(number);
@@ -56,6 +60,11 @@ public final class AutobahnReport {
   /** What is not as it must be; empty when all is well. */
   public List<String> complaints() {
     return List.copyOf(complaints);
+  }
+
+  /** How many cases there were of each behavior. */
+  public String summary() {
+    return cases.size() + " cases " + behaviors;
   }
 
   private static Set<String> informational() throws IOException {
