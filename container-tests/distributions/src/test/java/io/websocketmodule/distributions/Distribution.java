@@ -32,7 +32,7 @@ enum Distribution {
   OPEN_LIBERTY(
       "Open Liberty",
       "open-liberty",
-      "servlet",
+      "liberty",
       new OpenLiberty(List.of("servlet-6.0", "websocket-2.1", "transportSecurity-1.0")));
 
   private final String title;

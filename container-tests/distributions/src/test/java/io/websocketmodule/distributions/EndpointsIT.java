@@ -10,8 +10,6 @@ import io.websocketmodule.checks.table.Check;
 import io.websocketmodule.checks.table.Explained;
 import io.websocketmodule.checks.table.Results;
 import io.websocketmodule.checks.table.Shows;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
@@ -37,33 +35,16 @@ class EndpointsIT {
       return;
     }
     try (Server server = SERVERS.of(distribution)) {
-      boolean blind = distribution == Distribution.OPEN_LIBERTY;
-      deploy(server, "on", true, blind);
-      deploy(server, "off", false, blind);
-      if (blind) {
-        deploy(server, "blind", true, false);
+      for (boolean enabled : new boolean[] {true, false}) {
+        String name = enabled ? "on.war" : "off.war";
+        server.deploy(WarFile.withEndpoint(server.base().resolve(name), enabled), name);
       }
       server.start();
       expectAnswer(server, "/on/jakarta", "jakarta hello");
       expectAnswer(server, "/on/echo", "hello");
       expectAnswer(server, "/off/jakarta", "jakarta hello");
       assertEquals(503, Sample.handshake(server, "/off/echo").status());
-      if (blind) {
-        results.explain(Explained.BLIND_BEHIND_FILTERS);
-        // L4: as soon as this is a 101 the explanation is out of date.
-        assertEquals(200, Sample.handshake(server, "/blind/jakarta").status());
-      }
     }
-  }
-
-  private static void deploy(Server server, String name, boolean enabled, boolean withServlet)
-      throws IOException {
-    Path war = server.base().resolve(name + ".war");
-    server.deploy(
-        withServlet
-            ? WarFile.withEndpointAndServlet(war, enabled)
-            : WarFile.withEndpoint(war, enabled),
-        name + ".war");
   }
 
   private static void expectAnswer(Server server, String path, String answer) throws Exception {

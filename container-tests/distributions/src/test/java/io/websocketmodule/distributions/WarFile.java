@@ -29,14 +29,6 @@ final class WarFile {
         </filter-mapping>
       """;
 
-  private static final String AT_THE_ENDPOINT =
-      """
-        <servlet-mapping>
-          <servlet-name>Status</servlet-name>
-          <url-pattern>/jakarta</url-pattern>
-        </servlet-mapping>
-      """;
-
   private WarFile() {}
 
   /** What is to be done to a WAR, from its root. */
@@ -46,7 +38,11 @@ final class WarFile {
 
   /** A copy of the sample's WAR with a change. */
   private static Path changed(Path target, Change change) throws IOException {
-    Files.copy(Sample.war(), target);
+    return changed(Sample.war(), target, change);
+  }
+
+  private static Path changed(Path war, Path target, Change change) throws IOException {
+    Files.copy(war, target);
     try (FileSystem zip = FileSystems.newFileSystem(target)) {
       change.apply(zip.getPath("/"));
     }
@@ -88,6 +84,11 @@ final class WarFile {
     return changed(target, root -> writeSwitch(root, enabled));
   }
 
+  /** A copy of any WAR with a web.config that switches the module off. */
+  static Path switchedOff(Path war, Path target) throws IOException {
+    return changed(war, target, root -> writeSwitch(root, false));
+  }
+
   private static void writeSwitch(Path root, boolean enabled) throws IOException {
     Files.writeString(
         root.resolve("WEB-INF/web.config"),
@@ -109,16 +110,6 @@ final class WarFile {
           }
           writeSwitch(root, enabled);
         });
-  }
-
-  /** The same with a servlet at the endpoint's path, whatever it does. */
-  static Path withEndpointAndServlet(Path target, boolean enabled) throws IOException {
-    try (FileSystem zip = FileSystems.newFileSystem(withEndpoint(target, enabled))) {
-      Path descriptor = zip.getPath("/WEB-INF/web.xml");
-      String xml = Files.readString(descriptor);
-      Files.writeString(descriptor, xml.replace("</web-app>", AT_THE_ENDPOINT + "</web-app>"));
-    }
-    return target;
   }
 
   private static void removeJars(Path root, String... prefixes) throws IOException {

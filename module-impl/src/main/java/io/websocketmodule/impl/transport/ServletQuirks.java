@@ -21,10 +21,7 @@ interface ServletQuirks {
     if (undertow.isPresent()) {
       return undertow.get();
     }
-    if (GrizzlyQuirks.isGrizzly(request)) {
-      return GrizzlyQuirks.of(request);
-    }
-    return LibertyQuirks.isLiberty(request) ? new LibertyQuirks() : new ServletQuirks() {};
+    return GrizzlyQuirks.isGrizzly(request) ? GrizzlyQuirks.of(request) : new ServletQuirks() {};
   }
 
   /**

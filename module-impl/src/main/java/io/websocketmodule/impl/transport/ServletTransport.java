@@ -371,8 +371,8 @@ final class ServletTransport extends Flags implements Transport {
   }
 
   /**
-   * The container has ended the connection, by whomever's wish. G2, L2: GlassFish, Payara and Open
-   * Liberty do so at once when the peer's FIN or RST came, which the input has told before.
+   * The container has ended the connection, by whomever's wish. G2: GlassFish and Payara do so at
+   * once when the peer's FIN or RST came, which the input has told before.
    */
   void destroyed() {
     if (!over() && finished) {

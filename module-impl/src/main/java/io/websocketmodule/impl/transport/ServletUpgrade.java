@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 /**
  * The upgrade of the Servlet specification, for every container that has a working one and no
- * better way: GlassFish, Payara, Open Liberty, Undertow 2.3 where its classes cannot be seen, and
- * others that the module does not know.
+ * better way: GlassFish, Payara, Undertow 2.3 where its classes cannot be seen, and others that the
+ * module does not know.
  *
  * <p>Not for Tomcat (seen with 11.0.24 and 10.1.61): behind each of its callbacks Tomcat asks its
  * poller for the next one, whether or not anybody has read, and looks into the input before it

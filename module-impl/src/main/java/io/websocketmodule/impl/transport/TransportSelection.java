@@ -50,12 +50,13 @@ public final class TransportSelection {
     }
     return switch (forced.toLowerCase(Locale.ROOT)) {
       case "jetty" -> new JettyUpgrade();
+      case "liberty" -> new LibertyUpgrade();
       case "servlet" -> standard(type);
       case "tomcat" -> byName("Tomcat");
       case "undertow" -> byName("Undertow");
       default ->
           throw new IllegalStateException(
-              FORCED + " is " + forced + ", not one of jetty, servlet, tomcat, undertow");
+              FORCED + " is " + forced + ", not one of jetty, liberty, servlet, tomcat, undertow");
     };
   }
 
@@ -65,6 +66,9 @@ public final class TransportSelection {
     }
     if (isUndertow(type)) {
       return byName("Undertow");
+    }
+    if (LibertyUpgrade.isLiberty(type)) {
+      return new LibertyUpgrade();
     }
     return isTomcat(type) ? byName("Tomcat") : new ServletUpgrade();
   }
@@ -100,6 +104,13 @@ public final class TransportSelection {
               + " is servlet, which loses bytes on Tomcat: Tomcat looks into the input on its own"
               + " threads while another one reads, and asks again and again while nobody does;"
               + " allowed here is tomcat");
+    }
+    if (LibertyUpgrade.isLiberty(type)) {
+      throw new IllegalStateException(
+          FORCED
+              + " is servlet, which loses bytes on Open Liberty: behind each event it begins the"
+              + " next read by itself, whether or not anybody has taken what is there; allowed here"
+              + " is liberty");
     }
     return new ServletUpgrade();
   }

@@ -18,8 +18,8 @@ import java.util.function.Function;
 public interface TransportUpgrade {
 
   /**
-   * Name of the path taken: {@code jetty}, {@code servlet}, {@code tomcat} or {@code undertow};
-   * {@code none} where there is none.
+   * Name of the path taken: {@code jetty}, {@code liberty}, {@code servlet}, {@code tomcat} or
+   * {@code undertow}; {@code none} where there is none.
    */
   String name();
 

@@ -36,7 +36,7 @@ class TransportSelectionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jetty", "servlet", "tomcat", "undertow"})
+  @ValueSource(strings = {"jetty", "liberty", "servlet", "tomcat", "undertow"})
   void aPathCanBeForced(String path) {
     System.setProperty(FORCED, path);
     assertEquals(path, TransportSelection.of(unknown).name());

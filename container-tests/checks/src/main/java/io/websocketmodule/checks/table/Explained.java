@@ -6,9 +6,6 @@ package io.websocketmodule.checks.table;
 public enum Explained {
   NEVER_UNDEPLOYS(
       "Payara Micro deploys when it starts, and cannot be told to undeploy while it runs."),
-  BLIND_BEHIND_FILTERS(
-      "Open Liberty does not look for an endpoint behind a filter on /*, whosever it is, unless a servlet"
-          + " is mapped to the endpoint's path: it answers 200. With any servlet there, all works."),
   NO_ENDPOINTS("This Jetty is started without its own WebSocket modules."),
   TLS_BY_THE_BUILD(
       "As it is downloaded the server has no TLS; it is tested with TLS in the build of every change,"
