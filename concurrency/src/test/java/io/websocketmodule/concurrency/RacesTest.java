@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -23,11 +25,12 @@ import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
  * Every race for a moment: that it runs, ends, and shows nothing that it forbids. The harness would
- * start a virtual machine for each; what it generates runs in this one as well.
+ * start a virtual machine for each; what it generates runs in this one as well. With {@code
+ * -Draces.millis=2000} each has so long, and {@code target/races.md} tells what was seen.
  */
 class RacesTest {
 
-  private static final int MILLIS = 30;
+  private static final int MILLIS = Integer.getInteger("races.millis", 30);
   private static final int MEBIBYTES = 32;
 
   /** Few runs between two checkpoints, so that the two threads stay close to each other. */
@@ -39,10 +42,15 @@ class RacesTest {
   @Example
   void noRaceShowsWhatItForbids() throws Exception {
     List<String> wrong = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
     var races = new TreeSet<>(TestList.tests());
     for (String race : races) {
-      wrong.addAll(mistakes(TestList.getInfo(race)));
+      TestInfo info = TestList.getInfo(race);
+      TestResult result = run(info);
+      wrong.addAll(mistakes(info, result));
+      seen.addAll(samples(info, result));
     }
+    Files.write(Path.of("target", "races.md"), seen);
     assertThat(wrong.isEmpty(), String.join("\n", wrong));
     assertThat(races.size() >= FEWEST_RACES, "only " + races.size() + " races were found");
   }
@@ -53,13 +61,24 @@ class RacesTest {
     }
   }
 
-  private static List<String> mistakes(TestInfo race) throws Exception {
+  private static TestResult run(TestInfo race) throws Exception {
     Runner<?> runner =
         (Runner<?>)
             Class.forName(race.generatedRunner())
                 .getConstructor(ForkedTestConfig.class)
                 .newInstance(config(race));
-    TestResult result = runner.run();
+    return runner.run();
+  }
+
+  private static List<String> samples(TestInfo race, TestResult result) {
+    String name = race.name().replaceAll(".*\\.(\\w+\\.\\w+)", "$1");
+    return new TreeSet<>(result.getStateKeys())
+        .stream()
+            .map(o -> String.format("| %s | `%s` | %,d |", name, o, result.getCount(o)))
+            .toList();
+  }
+
+  private static List<String> mistakes(TestInfo race, TestResult result) {
     List<String> mistakes = new ArrayList<>();
     if (result.status() != Status.NORMAL) {
       mistakes.add(race.name() + ": " + result.status() + " " + result.getMessages());
