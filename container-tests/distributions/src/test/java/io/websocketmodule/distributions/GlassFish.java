@@ -77,6 +77,16 @@ record GlassFish() implements Product {
   }
 
   /**
+   * Its DeployCommand stays among the listeners of its events and has the deployed application's
+   * context (eclipse-ee4j/glassfish, issue 22869); its ResourceValidator has the last one too,
+   * which Payara has mended (payara/Payara, pull request 2520).
+   */
+  @Override
+  public boolean keepsLoaders() {
+    return true;
+  }
+
+  /**
    * Its listeners start one behind the other, as domain.xml has them: HTTP, TLS, administration.
    */
   @Override

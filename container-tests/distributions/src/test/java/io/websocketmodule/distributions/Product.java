@@ -40,6 +40,11 @@ interface Product {
     return true;
   }
 
+  /** Whether the server itself never lets go of the loader of what it has deployed. */
+  default boolean keepsLoaders() {
+    return false;
+  }
+
   /** The longest that a silent connection of HTTP is kept, by the configuration as it comes. */
   Duration httpTimeout();
 

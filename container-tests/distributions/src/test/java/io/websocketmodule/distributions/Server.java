@@ -164,9 +164,14 @@ final class Server implements AutoCloseable {
    * class loader that cannot be collected is a leak with every redeployment.
    */
   void awaitApplicationLoader(boolean held) {
+    awaitApplicationLoader(held, PATIENCE);
+  }
+
+  /** The same, with another patience. */
+  void awaitApplicationLoader(boolean held, Duration patience) {
     String loader = distribution.product().applicationLoader();
     Waiting.until(
-        PATIENCE,
+        patience,
         () -> loader + (held ? " is not there" : " is left"),
         () -> {
           Sample.stir(this);

@@ -9,7 +9,10 @@ public enum Explained {
   NO_ENDPOINTS("This Jetty is started without its own WebSocket modules."),
   TLS_BY_THE_BUILD(
       "As it is downloaded the server has no TLS; it is tested with TLS in the build of every change,"
-          + " embedded.");
+          + " embedded."),
+  KEEPS_LOADERS(
+      "Everyone gets 1001, but GlassFish itself never lets go of the application's loader: its DeployCommand"
+          + " stays among the listeners of its events, with the context of what it has deployed.");
 
   private final String sentence;
 
