@@ -11,7 +11,8 @@ public final class RunningServer implements AutoCloseable {
   private final boolean tls;
   private boolean stopped;
 
-  RunningServer(EmbeddedServer server, Application application) throws Exception {
+  /** Starts a server with an application. */
+  public RunningServer(EmbeddedServer server, Application application) throws Exception {
     this.server = server;
     this.tls = application.tls().isPresent();
     server.start(application);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -75,6 +76,16 @@ public record Tls(Path keyStore, String password) {
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
     return (X509TrustManager) trust.getTrustManagers()[0];
+  }
+
+  /** The certificate as a file of PEM, for clients that are no Java. */
+  public Path certificate() throws GeneralSecurityException, IOException {
+    byte[] encoded = load().getCertificate("checks").getEncoded();
+    return Files.writeString(
+        keyStore.resolveSibling("checks.pem"),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(encoded)
+            + "\n-----END CERTIFICATE-----\n");
   }
 
   private KeyStore load() throws GeneralSecurityException, IOException {

@@ -5,13 +5,17 @@ package io.websocketmodule.containers;
 import io.websocketmodule.checks.Application;
 import io.websocketmodule.checks.EmbeddedServer;
 import io.websocketmodule.checks.Tls;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.security.ConstraintSecurityHandler;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.security.HashLoginService;
 import org.eclipse.jetty.security.SecurityHandler;
 import org.eclipse.jetty.security.UserStore;
@@ -32,13 +36,24 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 final class JettyServer implements EmbeddedServer {
 
   private final Server server = new Server();
+  private final Duration idleTimeout;
   private ServerConnector connector;
+
+  JettyServer() {
+    this(Duration.ofSeconds(30));
+  }
+
+  /** With a limit of Jetty's own for silences. */
+  JettyServer(Duration idleTimeout) {
+    this.idleTimeout = idleTimeout;
+  }
 
   @Override
   public void start(Application application) throws Exception {
     connector = new ServerConnector(server, factories(application));
     connector.setHost(application.host());
     connector.setPort(application.port());
+    connector.setIdleTimeout(idleTimeout.toMillis());
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
     application.contextParameters().forEach(context::setInitParameter);
@@ -55,6 +70,16 @@ final class JettyServer implements EmbeddedServer {
   @Override
   public int port() {
     return connector.getLocalPort();
+  }
+
+  /** Streams of HTTP/2 that Jetty has not forgotten. */
+  int streams() {
+    return connector.getConnectedEndPoints().stream()
+        .map(EndPoint::getConnection)
+        .map(top -> top instanceof SslConnection tls ? tls.getSslEndPoint().getConnection() : top)
+        .filter(HTTP2Connection.class::isInstance)
+        .mapToInt(one -> ((HTTP2Connection) one).getSession().getStreams().size())
+        .sum();
   }
 
   @Override

@@ -43,6 +43,11 @@ public final class BridgedServer implements EmbeddedServer {
     return bridge.port();
   }
 
+  /** The server that is reached through the bridge. */
+  EmbeddedServer inner() {
+    return server;
+  }
+
   /** The port of the server itself. */
   int serverPort() {
     return server.port();

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,7 @@ import java.util.concurrent.CountDownLatch;
  * becomes a CONNECT, its 200 a 101; FIN is END_STREAM, and a reset is RST_STREAM. With it every
  * client and check of HTTP/1.1 tries WebSockets over HTTP/2, bytes unchanged.
  */
-final class Http2Bridge {
+public final class Http2Bridge implements AutoCloseable {
 
   /** Of one hop alone (RFC 9110 7.6.1), or of HTTP/1.1's handshake. */
   private static final Set<String> NOT_PASSED =
@@ -39,12 +40,18 @@ final class Http2Bridge {
     inBackground(this::accept);
   }
 
+  /** Opens a port for a server of this port on 127.0.0.1, in clear text. */
+  public static Http2Bridge to(int port) throws Exception {
+    return new Http2Bridge(Http2Connection.open(port, Optional.empty()));
+  }
+
   /** Opens a port for a connection. */
   static Http2Bridge to(Http2Connection connection) throws IOException {
     return new Http2Bridge(connection);
   }
 
-  int port() {
+  /** The port on 127.0.0.1. */
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -186,6 +193,13 @@ final class Http2Bridge {
   private static void cut(Socket socket) throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
+  }
+
+  /** Ends the connection and all on it. */
+  @Override
+  public void close() throws IOException {
+    listenNoMore();
+    connection.close();
   }
 
   /** The last that still read see the end of what was sent to them. */

@@ -26,6 +26,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +59,25 @@ public abstract class Http2Checks {
   /** For subclasses. */
   protected Http2Checks() {}
 
-  /** A new server of the container under test, not started. */
-  protected abstract EmbeddedServer newServer();
+  /**
+   * A new server of the container under test, not started.
+   *
+   * @param idleTimeout the container's own limit for silences
+   */
+  protected abstract EmbeddedServer newServer(Duration idleTimeout);
+
+  /** How many streams a server knows of. */
+  protected abstract int streams(EmbeddedServer server);
 
   private BridgedServer start(Application application) throws Exception {
+    return start(application, Duration.ofSeconds(30));
+  }
+
+  private BridgedServer start(Application application, Duration idleTimeout) throws Exception {
     if (keys == null) {
       keys = Tls.create(directory);
     }
-    BridgedServer server = new BridgedServer(newServer(), Optional.of(keys));
+    BridgedServer server = new BridgedServer(newServer(idleTimeout), Optional.of(keys));
     server.start(application);
     return server;
   }
@@ -83,7 +95,10 @@ public abstract class Http2Checks {
   }
 
   private void with(Application application, Check check) throws Exception {
-    BridgedServer server = start(application);
+    with(start(application), check);
+  }
+
+  private static void with(BridgedServer server, Check check) throws Exception {
     try {
       check.on(server);
     } finally {
@@ -122,14 +137,42 @@ public abstract class Http2Checks {
         });
   }
 
+  /** Also with a peer that does not end its side. */
+  @Test
+  void aStreamIsForgottenBehindItsEndAndASilentOneIsNot() throws Exception {
+    with(
+        start(echoes(), Duration.ofSeconds(1)),
+        server -> {
+          Map<String, String> version = Map.of("Sec-WebSocket-Version", "13");
+          try (RawClient silent = RawClient.open(server.port(), "/managed")) {
+            byte[] close = ClientFrame.close(1000, "").encode();
+            List<Http2Stream> ended = new ArrayList<>();
+            for (String path : ECHOES) {
+              Http2Stream stream = server.connection().connect(path, version);
+              stream.write(close, close.length);
+              assertEquals(4, stream.read(new byte[16]));
+              assertEquals(-1, stream.read(new byte[1]));
+              ended.add(stream);
+            }
+            assertEquals(4, server.connection().streams());
+            awaitStreams(server, 1);
+            silent.send(ClientFrame.text("still here"));
+            assertEquals("still here", silent.readMessage().text());
+          }
+        });
+  }
+
   private static HttpAnswer page(BridgedServer server) throws Exception {
     return server.connection().get("/page", Map.of()).wholeAnswer();
   }
 
-  private static void awaitStreams(BridgedServer server, int count) {
+  /** Until client and server have forgotten all other streams. */
+  private void awaitStreams(BridgedServer server, int count) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    while (server.connection().streams() != count) {
-      assertTrue(System.nanoTime() < end, server.connection().streams() + " streams are left");
+    while (server.connection().streams() != count || streams(server.inner()) != count) {
+      assertTrue(
+          System.nanoTime() < end,
+          () -> server.connection().streams() + " and " + streams(server.inner()) + " are left");
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
   }

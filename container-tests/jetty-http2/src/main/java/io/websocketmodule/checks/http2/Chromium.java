@@ -1,0 +1,60 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.checks.http2;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** The Chromium of the machine, without a screen, with a profile of its own; trusts any key. */
+final class Chromium implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ChromeDriver driver;
+
+  Chromium(Path chromium, Path chromedriver, Path profile) throws IOException {
+    Files.createDirectories(profile);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(chromium.toFile());
+    options.addArguments(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--ignore-certificate-errors",
+        "--user-data-dir=" + profile);
+    driver =
+        new ChromeDriver(
+            new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.toFile())
+                .usingAnyFreePort()
+                .withTimeout(PATIENCE)
+                .withEnvironment(Map.of("TMPDIR", profile.toString()))
+                .build(),
+            options);
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+  }
+
+  /** Opens a page and runs a script in it, which calls its last argument when it is done. */
+  List<?> run(String page, String script) {
+    driver.get(page);
+    return (List<?>) driver.executeAsyncScript(script);
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}
