@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.containers;
 
-import io.websocketmodule.checks.EmbeddedServer;
+import io.websocketmodule.checks.http2.EmbeddedJetty;
 import io.websocketmodule.checks.http2.Http2Checks;
 import java.time.Duration;
 
@@ -10,12 +10,7 @@ import java.time.Duration;
 class Http2Test extends Http2Checks {
 
   @Override
-  protected EmbeddedServer newServer(Duration idleTimeout) {
+  public EmbeddedJetty newServer(Duration idleTimeout) {
     return new JettyServer(idleTimeout);
-  }
-
-  @Override
-  protected int streams(EmbeddedServer server) {
-    return ((JettyServer) server).streams();
   }
 }

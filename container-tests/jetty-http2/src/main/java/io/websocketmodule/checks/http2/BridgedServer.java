@@ -13,18 +13,18 @@ import java.util.Optional;
  */
 public final class BridgedServer implements EmbeddedServer {
 
-  private final EmbeddedServer server;
+  private final EmbeddedJetty server;
   private final Optional<Tls> tls;
   private Http2Connection connection;
   private Http2Bridge bridge;
 
   /** Without TLS between bridge and server. */
-  public BridgedServer(EmbeddedServer server) {
+  public BridgedServer(EmbeddedJetty server) {
     this(server, Optional.empty());
   }
 
   /** With the keys of the TLS between bridge and server, if there is to be any. */
-  public BridgedServer(EmbeddedServer server, Optional<Tls> tls) {
+  public BridgedServer(EmbeddedJetty server, Optional<Tls> tls) {
     this.server = server;
     this.tls = tls;
   }
@@ -43,9 +43,9 @@ public final class BridgedServer implements EmbeddedServer {
     return bridge.port();
   }
 
-  /** The server that is reached through the bridge. */
-  EmbeddedServer inner() {
-    return server;
+  /** Streams that the server has not forgotten. */
+  int streams() {
+    return server.streams();
   }
 
   /** The port of the server itself. */

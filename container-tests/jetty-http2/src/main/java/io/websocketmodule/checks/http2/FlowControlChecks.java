@@ -1,0 +1,136 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.checks.http2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.websocketmodule.HttpContext;
+import io.websocketmodule.checks.Application;
+import io.websocketmodule.checks.client.ClientFrame;
+import io.websocketmodule.checks.client.RawClient;
+import io.websocketmodule.managed.WebSockets;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Who does not read holds back its own stream, and nobody else. */
+interface FlowControlChecks extends Http2Stage {
+
+  @Test
+  default void aSocketThatIsNotReadDoesNotHoldTheOthers() throws Exception {
+    Application application =
+        echoes()
+            .handle(
+                "/flood",
+                (request, response) ->
+                    WebSockets.accept(
+                        request,
+                        response,
+                        session -> {
+                          for (int i = 0; i < 64; i++) {
+                            session.send(ByteBuffer.allocate(256 * 1024));
+                          }
+                        }));
+    with(
+        application,
+        server -> {
+          try (RawClient slow = RawClient.open(server.port(), "/flood")) {
+            othersGoOn(server);
+            for (int i = 0; i < 64; i++) {
+              assertEquals(256 * 1024, slow.readMessage().bytes().length);
+            }
+          }
+        });
+  }
+
+  @Test
+  default void aHandlerThatDoesNotReadDoesNotHoldTheOthers() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    Application application =
+        echoes()
+            .handle(
+                "/late",
+                (request, response) ->
+                    WebSockets.accept(
+                        request,
+                        response,
+                        session -> {
+                          read.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+                          for (int i = 0; i < 16; i++) {
+                            session.receive();
+                          }
+                          session.send("all");
+                        }));
+    with(
+        application,
+        server -> {
+          try (RawClient client = RawClient.open(server.port(), "/late")) {
+            Thread sender =
+                new Thread(
+                    () -> {
+                      try {
+                        for (int i = 0; i < 16; i++) {
+                          client.send(ClientFrame.binary(new byte[256 * 1024]));
+                        }
+                      } catch (IOException e) {
+                        // The reading side fails then.
+                      }
+                    });
+            sender.start();
+            othersGoOn(server);
+            read.countDown();
+            assertEquals("all", client.readMessage().text());
+            sender.join();
+          }
+        });
+  }
+
+  /** What nobody has read counts against the window of the whole connection. */
+  @Test
+  default void socketsThatAreCutWithUnreadBytesGiveTheirWindowBack() throws Exception {
+    Application application =
+        echoes()
+            .handle(
+                "/cut",
+                (request, response) -> {
+                  response.setStatus(101);
+                  response.flushBuffer();
+                  HttpContext context = HttpContext.of(request);
+                  context.postCompletion(
+                      () -> {
+                        journal().next("full");
+                        context.webSocket().orElseThrow().closeTcpConnection();
+                      });
+                });
+    with(
+        application,
+        server -> {
+          for (int i = 0; i < 8; i++) {
+            Http2Stream stream = server.connection().connect("/cut", VERSION);
+            assertEquals(200, stream.answer().status());
+            byte[] much = ClientFrame.binary(new byte[400_000]).encode();
+            stream.write(much, much.length);
+            journal().note("full", "" + i);
+            IOException end = assertThrows(IOException.class, () -> stream.read(new byte[1]));
+            assertEquals("RST_STREAM 8", end.getMessage());
+          }
+          othersGoOn(server);
+          awaitStreams(server, 0);
+        });
+  }
+
+  private void othersGoOn(BridgedServer server) throws Exception {
+    for (int i = 0; i < 4; i++) {
+      for (String path : ECHOES) {
+        try (RawClient other = RawClient.open(server.port(), path)) {
+          other.send(ClientFrame.binary(new byte[20_000]));
+          assertEquals(20_000, other.readMessage().bytes().length);
+        }
+      }
+      assertEquals("page", page(server).body());
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// Copyright the WebSocket Protocol Module authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.websocketmodule.checks.http2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.websocketmodule.checks.client.ClientFrame;
+import io.websocketmodule.checks.client.RawClient;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.Test;
+
+/** What ends with a stream, and what with the connection. */
+interface StreamEndChecks extends Http2Stage {
+
+  /** What notes its end. */
+  List<String> NOTING = List.of("/native", "/managed");
+
+  /** Also with a peer that does not end its side, for which the server waits five seconds. */
+  @Test
+  default void aStreamIsForgottenBehindItsEndAndASilentOneIsNot() throws Exception {
+    with(
+        echoes(),
+        Duration.ofSeconds(3),
+        server -> {
+          try (RawClient silent = RawClient.open(server.port(), "/managed")) {
+            byte[] close = ClientFrame.close(1000, "").encode();
+            for (String path : ECHOES) {
+              Http2Stream stream = server.connection().connect(path, VERSION);
+              stream.write(close, close.length);
+              assertEquals(4, stream.read(new byte[16]));
+              assertEquals(-1, stream.read(new byte[1]));
+            }
+            awaitStreams(server, 1);
+            silent.send(ClientFrame.text("still here"));
+            assertEquals("still here", silent.readMessage().text());
+          }
+        });
+  }
+
+  @Test
+  default void aResetStreamIsALostPeerAndNobodyElses() throws Exception {
+    with(
+        echoes(),
+        server -> {
+          for (String path : NOTING) {
+            String id = "reset" + path;
+            try (RawClient other = RawClient.open(server.port(), path)) {
+              RawClient client = RawClient.open(server.port(), path + "?id=" + id);
+              client.send(ClientFrame.text("here"));
+              assertEquals("here", client.readMessage().text());
+              client.reset();
+              assertEquals("failed DISCONNECTED", journal().next(id));
+              other.send(ClientFrame.text("there"));
+              assertEquals("there", other.readMessage().text());
+            }
+          }
+        });
+  }
+
+  /** RFC 9113 6.8: a client that sends GOAWAY opens nothing more; what is open goes on. */
+  @Test
+  default void aGoawayLeavesWhatIsOpen() throws Exception {
+    with(
+        echoes(),
+        server -> {
+          try (RawClient client = RawClient.open(server.port(), "/managed?id=goaway")) {
+            server.connection().session().close(0, "no more", Callback.NOOP);
+            client.send(ClientFrame.text("still here"));
+            assertEquals("still here", client.readMessage().text());
+            client.send(ClientFrame.close(1000, ""));
+            assertEquals(1000, client.readClose().closeCode());
+            assertEquals("closed 1000", journal().next("goaway"));
+          }
+        });
+  }
+
+  @Test
+  default void aLostConnectionEndsAllThatItCarries() throws Exception {
+    with(
+        echoes(),
+        server -> {
+          for (String path : NOTING) {
+            RawClient client = RawClient.open(server.port(), path + "?id=lost" + path);
+            client.send(ClientFrame.text("here"));
+            assertEquals("here", client.readMessage().text());
+          }
+          server.connection().close();
+          for (String path : NOTING) {
+            assertEquals("failed DISCONNECTED", journal().next("lost" + path));
+          }
+        });
+  }
+}
