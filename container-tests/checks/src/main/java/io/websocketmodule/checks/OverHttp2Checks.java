@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.checks;
 
-import org.junit.jupiter.api.Disabled;
-import org.junit.jupiter.api.Test;
-
 /**
  * What must hold for a stream of HTTP/2 as for a connection of its own: every check but those of
  * the handshake itself, which differs. The server given must translate for clients of HTTP/1.1.
@@ -21,11 +18,4 @@ public abstract class OverHttp2Checks extends SharedServerChecks
 
   /** For subclasses. */
   protected OverHttp2Checks() {}
-
-  @Override
-  @Test
-  @Disabled(
-      "Now and then Jetty tells nobody of a stream that was reset before its answer: seen once in four runs. The place"
-          + " then comes back when the opening has taken a minute, which is longer than this check waits.")
-  public void aClientThatIsGoneBeforeThe101GivesItsPlaceBack() {}
 }

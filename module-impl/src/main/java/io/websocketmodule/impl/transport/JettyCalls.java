@@ -42,6 +42,7 @@ final class JettyCalls {
   private final MethodHandle close;
   private final MethodHandle idleTimeout;
   private final MethodHandle carrier;
+  private final MethodHandle upgrade;
   private final Class<?> stopListener;
   private final MethodHandle connector;
   private final MethodHandle server;
@@ -105,6 +106,9 @@ final class JettyCalls {
         virtual(endPoint, "setIdleTimeout", void.class, long.class)
             .asType(MethodType.methodType(void.class, Object.class, long.class));
     carrier = erased(virtual(endPoint, "getTransport", Object.class));
+    upgrade =
+        virtual(endPoint, "upgrade", void.class, connectionType)
+            .asType(MethodType.methodType(void.class, Object.class, Object.class));
 
     Class<?> connectorType = type("server.Connector");
     Class<?> lifeCycle = type("util.component.LifeCycle");
@@ -121,7 +125,8 @@ final class JettyCalls {
             .asType(listening);
   }
 
-  private Class<?> type(String name) throws ClassNotFoundException {
+  /** A class of the server, by its name behind {@code org.eclipse.jetty}. */
+  Class<?> type(String name) throws ClassNotFoundException {
     return Class.forName("org.eclipse.jetty." + name, false, loader);
   }
 
@@ -253,6 +258,15 @@ final class JettyCalls {
   Object carrier(Object endPoint) throws IOException {
     try {
       return (Object) carrier.invokeExact(endPoint);
+    } catch (Throwable e) {
+      throw failure(e);
+    }
+  }
+
+  /** Hands an end point over to a connection, as Jetty does. */
+  void upgrade(Object endPoint, Object connection) throws IOException {
+    try {
+      upgrade.invokeExact(endPoint, connection);
     } catch (Throwable e) {
       throw failure(e);
     }

@@ -3,6 +3,7 @@
 package io.websocketmodule.impl.transport;
 
 import io.websocketmodule.impl.connection.Transport;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -58,6 +59,32 @@ final class JettyStreamTransport extends JettyTransport {
     super(jetty, stop, server, endPoint, secure, opener);
     this.streams = streams;
     this.pool = pool;
+  }
+
+  // The beginning
+
+  @Override
+  void answered(Object coreRequest) throws IOException {
+    streams.whenFinished(coreRequest, this::requestFinished);
+  }
+
+  /**
+   * A stream that ends between its answer and the end of its request Jetty does not hand over, and
+   * tells nobody; nor whom it hands it over to, when the stream ends at that moment. Who waits for
+   * the connection gets one, which is lost.
+   */
+  private void requestFinished() {
+    try {
+      boolean handedOver = isOpened();
+      if (!handedOver) {
+        jetty.upgrade(endPoint, connection());
+      }
+      if (!handedOver || streams.lost(jetty.carrier(endPoint))) {
+        lost(new EOFException("The stream ended while it was opened"));
+      }
+    } catch (IOException e) {
+      lost(e);
+    }
   }
 
   // In

@@ -71,6 +71,11 @@ class JettyTransport extends Flags implements Transport {
     return connection;
   }
 
+  /** The answer has left; the end point comes when the request is finished. */
+  void answered(Object coreRequest) throws IOException {
+    // Nothing to do: it comes whatever has become of it.
+  }
+
   @Override
   public int read(ByteBuffer into) throws IOException {
     ByteBuffer early = behindHandshake;
@@ -355,6 +360,11 @@ class JettyTransport extends Flags implements Transport {
       abort();
       throw e;
     }
+  }
+
+  /** Whether {@link #opened} was called; for the thread that finishes the request. */
+  boolean isOpened() {
+    return opener == null;
   }
 
   private Events learn(Events told) {

@@ -63,6 +63,7 @@ final class JettyUpgrade implements TransportUpgrade {
     jetty.setAttribute(core, UPGRADE_CONNECTION, transport.connection());
     // Jetty commits here and now; the connection changes hands when the request is finished.
     response.flushBuffer();
+    transport.answered(core);
   }
 
   private JettyTransport onStream(

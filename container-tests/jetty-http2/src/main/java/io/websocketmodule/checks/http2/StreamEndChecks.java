@@ -3,11 +3,18 @@
 package io.websocketmodule.checks.http2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketmodule.checks.Application;
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.RawClient;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +64,63 @@ interface StreamEndChecks extends Http2Stage {
             }
           }
         });
+  }
+
+  /** When the 200 has left, and the filters in front of the module have not returned. */
+  @Test
+  default void aStreamResetBeforeItsRequestIsOverIsALostPeerToo() throws Exception {
+    Semaphore gone = new Semaphore(0);
+    Application application =
+        echoes()
+            .setting("maxConnections", "1")
+            .filterInFront(
+                (request, response, chain) -> {
+                  chain.doFilter(request, response);
+                  boolean accepted = ((HttpServletResponse) response).getStatus() == 200;
+                  if (accepted && request.getParameter("id") != null) {
+                    await(gone);
+                  }
+                });
+    with(
+        application,
+        server -> {
+          for (String path : ECHOES) {
+            String id = "early" + path;
+            Http2Stream stream = openWhenThereIsPlace(server, path + "?id=" + id);
+            stream.reset();
+            awaitStreams(server, 0);
+            gone.release();
+            if (NOTING.contains(path)) {
+              assertEquals("failed DISCONNECTED", journal().next(id));
+            }
+          }
+          openWhenThereIsPlace(server, "/managed").reset();
+        });
+  }
+
+  private static void await(Semaphore semaphore) throws ServletException {
+    try {
+      if (!semaphore.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new ServletException("the check did not go on");
+      }
+    } catch (InterruptedException e) {
+      throw new ServletException(e);
+    }
+  }
+
+  private static Http2Stream openWhenThereIsPlace(BridgedServer server, String path)
+      throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    while (true) {
+      Http2Stream stream = server.connection().connect(path, VERSION);
+      int status = stream.answer().status();
+      if (status == 200) {
+        return stream;
+      }
+      assertEquals(503, status);
+      assertTrue(System.nanoTime() < end, "the place was not given back");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
   }
 
   /** RFC 9113 6.8: a client that sends GOAWAY opens nothing more; what is open goes on. */
