@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -39,6 +40,24 @@ class ConnectionModelTest {
   @Property(tries = 20_000)
   void everyOtherOrderDoesToo(@ForAll("stories") ActionChain<ModelledConnection> story) {
     run(story);
+  }
+
+  /** Found by the other stories: the transport was read behind its end. */
+  @Example
+  void anEndThatIsNoticedByWritingEndsReadingToo() {
+    ModelledConnection world =
+        new ModelledConnection(
+            new Setup(new ModelTransport.Kind(true, false, false, Integer.MAX_VALUE), 0, 0, 0));
+    world.open();
+    world.tellEvents();
+    world.peer.data(false, 10, true);
+    world.peer.invalid(0);
+    world.arrive(1000);
+    world.tellEvents();
+    world.lose(false);
+    world.read(20, Form.CALLBACK);
+    world.check();
+    world.finish();
   }
 
   private static void run(ActionChain<ModelledConnection> story) {

@@ -408,6 +408,9 @@ final class Incoming extends Token implements Runnable {
     }
     // First of all the close, for the peer may go on sending for long.
     connection.flushBatch();
+    if (connection.phase() == Ending.Phase.ENDED) {
+      return true; // the close could not be written any more
+    }
     int count = readTransport();
     if (count > 0) {
       buffer.position(buffer.limit());
