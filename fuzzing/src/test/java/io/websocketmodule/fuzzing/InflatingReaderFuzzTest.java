@@ -158,7 +158,7 @@ class InflatingReaderFuzzTest {
     ByteBuffer header = ByteBuffer.allocate(FrameHeader.MAX_LENGTH);
     FrameHeader.putMasked(header, fin, opcode, payload.length, 0);
     byte[] bytes = Arrays.copyOf(header.array(), header.position());
-    bytes[0] |= opcode == Opcode.CONTINUATION ? 0 : 0x40;
+    bytes[0] |= (byte) (opcode == Opcode.CONTINUATION ? 0 : 0x40);
     wire.writeBytes(bytes);
     wire.writeBytes(payload);
   }

@@ -36,7 +36,7 @@ public abstract class TransportChecks {
   /** More than the socket buffers of both sides hold. */
   private static final int LARGE = 8 * 1024 * 1024;
 
-  private final RawUpgrade upgrade = new RawUpgrade(eventsMayBlock());
+  private RawUpgrade upgrade;
   private EmbeddedServer server;
 
   /** For subclasses. */
@@ -74,6 +74,7 @@ public abstract class TransportChecks {
 
   @BeforeAll
   void startServer() throws Exception {
+    upgrade = new RawUpgrade(eventsMayBlock());
     server = newServer();
     server.start(application().filterInFront(upgrade).handle("/", (request, response) -> {}));
   }
