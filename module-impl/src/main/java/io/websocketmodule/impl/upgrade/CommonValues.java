@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * Values that many handshakes have in common, such as a path, an origin or the server's own
- * address: of equal ones a connection keeps the one that was seen before, and its copy goes with
- * the request. Together they take 300 bytes of heap a connection.
+ * address: of equal ones a connection whose handshake is kept holds the one that was seen before,
+ * and its copy goes with the request.
  *
  * <p>Thread rule: any thread. Two that look at once may both keep theirs, which costs memory alone:
  * the values are immutable. What peers choose cannot fill it: there are {@value #PLACES} places,
