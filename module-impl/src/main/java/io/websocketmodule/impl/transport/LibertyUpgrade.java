@@ -4,7 +4,6 @@ package io.websocketmodule.impl.transport;
 
 import io.websocketmodule.impl.connection.Transport;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,12 +37,8 @@ final class LibertyUpgrade implements TransportUpgrade {
       HttpServletResponse response,
       Function<Transport, Transport.Events> opener)
       throws IOException, ServletException {
-    ServletRequest own = TransportSelection.unwrapped(request);
-    if (!(own instanceof HttpServletRequest http)) {
-      throw new ServletException("Not an HTTP request: " + own.getClass().getName());
-    }
     // init() comes after the filter chain, or when the asynchronous request is completed.
-    http.upgrade(LibertyHandover.class).prepare(opener, this);
+    TransportSelection.containersOwn(request).upgrade(LibertyHandover.class).prepare(opener, this);
   }
 
   LibertyCalls calls(Class<?> connection) throws ReflectiveOperationException {

@@ -4,7 +4,6 @@ package io.websocketmodule.impl.transport;
 
 import io.websocketmodule.impl.connection.Transport;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,11 +37,9 @@ final class TomcatUpgrade implements TransportUpgrade {
       HttpServletResponse response,
       Function<Transport, Transport.Events> opener)
       throws IOException, ServletException {
-    ServletRequest own = TransportSelection.unwrapped(request);
-    if (!(own instanceof HttpServletRequest http)) {
-      throw new ServletException("Not an HTTP request: " + own.getClass().getName());
-    }
-    http.upgrade(TomcatHandover.class).prepare(opener, writes, reads);
+    TransportSelection.containersOwn(request)
+        .upgrade(TomcatHandover.class)
+        .prepare(opener, writes, reads);
   }
 
   @Override

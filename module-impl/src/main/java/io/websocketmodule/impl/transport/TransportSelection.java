@@ -3,6 +3,7 @@
 package io.websocketmodule.impl.transport;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -151,5 +152,14 @@ public final class TransportSelection {
       own = wrapper.getRequest();
     }
     return own;
+  }
+
+  /** As {@link #unwrapped}, for a way that hands HTTP connections over. */
+  static HttpServletRequest containersOwn(HttpServletRequest request) throws ServletException {
+    ServletRequest own = unwrapped(request);
+    if (!(own instanceof HttpServletRequest http)) {
+      throw new ServletException("Not an HTTP request: " + own.getClass().getName());
+    }
+    return http;
   }
 }
