@@ -66,9 +66,13 @@ interface StreamEndChecks extends Http2Stage {
         });
   }
 
-  /** When the 200 has left, and the filters in front of the module have not returned. */
+  /**
+   * When the 200 has left, and the filters in front of the module have not returned. Not before the
+   * module knows that it has left: a peer that is gone by then has opened nothing.
+   */
   @Test
   default void aStreamResetBeforeItsRequestIsOverIsALostPeerToo() throws Exception {
+    Semaphore answered = new Semaphore(0);
     Semaphore gone = new Semaphore(0);
     Application application =
         echoes()
@@ -78,6 +82,7 @@ interface StreamEndChecks extends Http2Stage {
                   chain.doFilter(request, response);
                   boolean accepted = ((HttpServletResponse) response).getStatus() == 200;
                   if (accepted && request.getParameter("id") != null) {
+                    answered.release();
                     await(gone);
                   }
                 });
@@ -87,6 +92,7 @@ interface StreamEndChecks extends Http2Stage {
           for (String path : ECHOES) {
             String id = "early" + path;
             Http2Stream stream = openWhenThereIsPlace(server, path + "?id=" + id);
+            await(answered);
             stream.reset();
             awaitStreams(server, 0);
             gone.release();
