@@ -11,7 +11,6 @@ final class Completions extends Token {
   /** Marks threads that are inside a completion of any connection, where blocking is refused. */
   private static final ThreadLocal<Boolean> INSIDE = new ThreadLocal<>();
 
-  private final Connection connection;
   private final NativeOperation read;
   private final NativeOperation write;
 
@@ -20,8 +19,7 @@ final class Completions extends Token {
 
   private boolean again; // the owner's: there is another result
 
-  Completions(Connection connection, NativeOperation read, NativeOperation write) {
-    this.connection = connection;
+  Completions(NativeOperation read, NativeOperation write) {
     this.read = read;
     this.write = write;
     read.deliverBy(this);
@@ -41,6 +39,7 @@ final class Completions extends Token {
     if (!take()) {
       return;
     }
+    Connection connection = read.connection; // no reference of our own: it would cost 8 bytes
     ClassLoader before = connection.enterApplication();
     Boolean outer = INSIDE.get(); // a completion of another connection may have led here
     INSIDE.set(Boolean.TRUE);

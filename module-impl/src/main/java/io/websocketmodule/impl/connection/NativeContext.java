@@ -30,7 +30,7 @@ class NativeContext implements WebSocketContext {
     this.connection = connection;
     read = new NativeRead(connection);
     write = new NativeWrite(connection);
-    new Completions(connection, read, write);
+    new Completions(read, write);
   }
 
   private NativeContext(NativeContext same) {

@@ -40,7 +40,6 @@ abstract class NativeOperation {
   private static final VarHandle STATE = state();
 
   final Connection connection;
-  private final String name;
   private Completions completions;
 
   private volatile State state = State.IDLE;
@@ -50,10 +49,12 @@ abstract class NativeOperation {
   private Fragment result;
   private WebSocketException failure;
 
-  NativeOperation(Connection connection, String name) {
+  NativeOperation(Connection connection) {
     this.connection = connection;
-    this.name = name;
   }
+
+  /** For messages; a method, because every open connection keeps two of these. */
+  abstract String name();
 
   void deliverBy(Completions by) {
     completions = by;
@@ -69,7 +70,7 @@ abstract class NativeOperation {
       "unchecked") // the completion's type agrees with the attachment's by the API's signature
   final void begin(State how, WebSocketCompletion<?> by, Object with) {
     if (!STATE.compareAndSet(this, State.IDLE, how)) {
-      throw new IllegalStateException("A " + name + " is outstanding; one at a time is allowed");
+      throw new IllegalStateException("A " + name() + " is outstanding; one at a time is allowed");
     }
     completion = (WebSocketCompletion<Object>) by;
     attachment = with;
@@ -94,7 +95,7 @@ abstract class NativeOperation {
   /** The operation has ended, one way or the other. Called under no lock, on any thread. */
   final void finish(Fragment fragment, WebSocketException why) {
     if (!outstanding()) {
-      throw new IllegalStateException("A " + name + " ended twice, in " + state);
+      throw new IllegalStateException("A " + name() + " ended twice, in " + state);
     }
     result = fragment;
     failure = why;
@@ -160,7 +161,8 @@ abstract class NativeOperation {
     }
     if (interrupted && failure != null && failure.kind() == Kind.CANCELLED) {
       reset();
-      throw new InterruptedIOException("The thread was interrupted while it waited for a " + name);
+      throw new InterruptedIOException(
+          "The thread was interrupted while it waited for a " + name());
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -195,14 +197,14 @@ abstract class NativeOperation {
         } catch (Exception thrown) {
           by.failed(
               new WebSocketException(
-                  Kind.APPLICATION, "The completion of a " + name + " threw " + thrown, thrown),
+                  Kind.APPLICATION, "The completion of a " + name() + " threw " + thrown, thrown),
               with);
         }
       } else {
         by.failed(why, with);
       }
     } catch (Throwable thrown) { // other languages of the JVM throw what is not declared
-      connection.applicationFailed("The completion of a " + name, thrown);
+      connection.applicationFailed("The completion of a " + name(), thrown);
     }
   }
 }

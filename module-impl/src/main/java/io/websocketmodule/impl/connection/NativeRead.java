@@ -14,7 +14,12 @@ final class NativeRead extends NativeOperation implements FragmentSink {
   private ByteBuffer into; // set by the reader's thread before the request, read in the pump
 
   NativeRead(Connection connection) {
-    super(connection, "read");
+    super(connection);
+  }
+
+  @Override
+  String name() {
+    return "read";
   }
 
   void into(ByteBuffer buffer) {

@@ -23,7 +23,12 @@ final class NativeWrite extends NativeOperation {
   private Outbound queued; // null: nothing is in the queue
 
   NativeWrite(Connection connection) {
-    super(connection, "write");
+    super(connection);
+  }
+
+  @Override
+  String name() {
+    return "write";
   }
 
   /**
