@@ -192,11 +192,18 @@ public final class Connection implements Transport.Events {
     return this;
   }
 
-  /** The upgrade did not come about: what waits fails, tasks do not run. */
+  /** The upgrade did not come about, on this side: what waits fails, tasks do not run. */
   public void refuse(Throwable why) {
-    ending.end(
-        new WebSocketException(Kind.ABORTED, "The upgrade to a WebSocket did not come about", why),
-        Transport::abort);
+    neverOpened(Kind.ABORTED, "The upgrade to a WebSocket did not come about", why);
+  }
+
+  /** As {@link #refuse}, because the peer was gone before its answer. */
+  public void peerGone(IOException why) {
+    neverOpened(Kind.DISCONNECTED, "The peer was gone before the WebSocket was open", why);
+  }
+
+  private void neverOpened(Kind kind, String what, Throwable why) {
+    ending.end(new WebSocketException(kind, what, why), Transport::abort);
   }
 
   // Reading and writing

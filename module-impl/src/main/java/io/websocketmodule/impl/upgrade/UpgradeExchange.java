@@ -262,7 +262,9 @@ final class UpgradeExchange {
     } catch (IOException e) {
       // No more than this: who goes before the answer could fill the log.
       LOGGER.log(DEBUG, "The peer of {0} was gone before its 101: {1}", path(), LogText.of(e + ""));
-      notUpgraded(connection, e);
+      installation.counters().reject(Rejection.CANCELLED);
+      connection.peerGone(e);
+      answerFailure(e);
     } catch (ServletException | RuntimeException e) {
       LOGGER.log(ERROR, "The container did not upgrade the connection of " + path(), e);
       notUpgraded(connection, e);
@@ -274,6 +276,10 @@ final class UpgradeExchange {
 
   private void notUpgraded(Connection connection, Exception cause) throws IOException {
     refuse(connection, cause);
+    answerFailure(cause);
+  }
+
+  private void answerFailure(Exception cause) throws IOException {
     if (!response.isCommitted()) {
       // Containers that leave the method of the servlet API out say it by this exception.
       (cause instanceof UnsupportedOperationException ? NOT_HERE : FAILED).send(response);

@@ -158,6 +158,16 @@ class OpeningTest extends OnFakeTransport {
   }
 
   @Test
+  void aPeerThatIsGoneBeforeItsAnswerIsDisconnected() {
+    Rig rig = waiting();
+    Calls calls = new Calls();
+    rig.context.readFragment(ByteBuffer.allocate(9), calls);
+    rig.connection.peerGone(new IOException("provoked by a test"));
+    assertEquals(List.of("DISCONNECTED"), calls.lines());
+    assertEquals(1006, rig.context.getCloseStatus().orElseThrow().getCloseCode().getCode());
+  }
+
+  @Test
   void aConnectionThatEndedBeforeItOpenedAbortsItsTransport() {
     Rig rig = waiting();
     Calls calls = new Calls();

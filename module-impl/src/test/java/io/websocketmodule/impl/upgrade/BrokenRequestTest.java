@@ -5,6 +5,7 @@ package io.websocketmodule.impl.upgrade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.websocketmodule.WebSocketException.Kind;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -117,9 +118,14 @@ class BrokenRequestTest {
   void aPeerThatIsGoneBeforeTheAnswerIsNotLogged() {
     try (LogLines log = new LogLines()) {
       door.refusal = new IOException("Connection reset by peer");
-      door.run(BrokenRequestTest::accept);
+      door.run(
+          (q, r) -> {
+            accept(q, r);
+            door.read(q);
+          });
       assertEquals(List.of(), log.lines());
     }
+    assertEquals(Kind.DISCONNECTED, door.failure.kind());
   }
 
   @Test
