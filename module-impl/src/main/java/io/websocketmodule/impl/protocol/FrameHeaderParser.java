@@ -3,6 +3,7 @@
 package io.websocketmodule.impl.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * Reads frame headers and refuses each one that breaks RFC 6455 5.2 or 5.5 at the byte that proves
@@ -71,13 +72,15 @@ public final class FrameHeaderParser {
    */
   public boolean parse(ByteBuffer in) throws ProtocolViolation {
     while (in.hasRemaining()) {
-      int octet = in.get() & 0xFF;
       boolean complete =
           switch (expect) {
-            case FIRST_BYTE -> firstByte(octet);
-            case SECOND_BYTE -> secondByte(octet);
-            case LENGTH -> lengthByte(octet);
-            case MASKING_KEY -> maskingKeyByte(octet);
+            case FIRST_BYTE -> firstByte(in.get() & 0xFF);
+            case SECOND_BYTE -> secondByte(in.get() & 0xFF);
+            case LENGTH -> lengthByte(in.get() & 0xFF);
+            case MASKING_KEY ->
+                missing == Integer.BYTES && in.remaining() >= Integer.BYTES
+                    ? wholeMaskingKey(in)
+                    : maskingKeyByte(in.get() & 0xFF);
           };
       if (complete) {
         expect = Expect.FIRST_BYTE;
@@ -162,6 +165,12 @@ public final class FrameHeaderParser {
     missing = 4;
     expect = Expect.MASKING_KEY;
     return !masked;
+  }
+
+  private boolean wholeMaskingKey(ByteBuffer in) {
+    int key = in.getInt();
+    maskingKey = in.order() == ByteOrder.BIG_ENDIAN ? key : Integer.reverseBytes(key);
+    return true;
   }
 
   private boolean maskingKeyByte(int octet) {

@@ -17,8 +17,10 @@ import java.nio.ByteOrder;
 public final class Masker {
   // The byte order is spelled out so that the key's first byte meets the payload's first byte on
   // every machine.
-  private static final VarHandle ARRAY =
+  private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
   /**
    * The masking key, turned so that its most significant byte belongs to the next byte of the
@@ -67,7 +69,11 @@ public final class Masker {
     long wide = wideKey();
     int done = 0;
     for (; done <= count - Long.BYTES; done += Long.BYTES) {
-      ARRAY.set(to, target + done, (long) ARRAY.get(from, source + done) ^ wide);
+      LONGS.set(to, target + done, (long) LONGS.get(from, source + done) ^ wide);
+    }
+    if (done <= count - Integer.BYTES) {
+      INTS.set(to, target + done, (int) INTS.get(from, source + done) ^ key);
+      done += Integer.BYTES;
     }
     for (; done < count; done++) {
       to[target + done] = (byte) (from[source + done] ^ keyByte(done));
@@ -82,6 +88,11 @@ public final class Masker {
     for (; done <= count - Long.BYTES; done += Long.BYTES) {
       long eight = from.getLong(source + done);
       to.putLong(target + done, (turnFrom ? Long.reverseBytes(eight) : eight) ^ wide);
+    }
+    if (done <= count - Integer.BYTES) {
+      int four = from.getInt(source + done);
+      to.putInt(target + done, (turnFrom ? Integer.reverseBytes(four) : four) ^ (int) wide);
+      done += Integer.BYTES;
     }
     for (; done < count; done++) {
       to.put(target + done, (byte) (from.get(source + done) ^ keyByte(done)));

@@ -26,6 +26,9 @@ public final class Utf8Validator {
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long NOT_ASCII = 0x8080808080808080L;
 
+  /** So many bytes at the end are not worth an unrolled loop. */
+  private static final int UNROLLED = 64;
+
   // Where in a character the bytes so far end.
   private static final int BETWEEN_CHARACTERS = 0;
   private static final int ONE_MORE = 1;
@@ -113,20 +116,44 @@ public final class Utf8Validator {
     state = mark;
   }
 
-  /** Skips ASCII as long as eight bytes are left; the rest is for the caller, byte by byte. */
+  /**
+   * Skips ASCII eight bytes at a time; the last eight may begin among what was skipped. Fewer than
+   * eight are for the caller.
+   */
   private static int skipAscii(ByteBuffer bytes, int from, int to) {
-    int index = from;
-    boolean heap = bytes.hasArray();
-    byte[] array = heap ? bytes.array() : null;
-    int offset = heap ? bytes.arrayOffset() : 0;
-    while (index <= to - Long.BYTES) {
-      long eight = heap ? (long) ARRAY.get(array, offset + index) : (long) BUFFER.get(bytes, index);
-      long odd = eight & NOT_ASCII;
-      if (odd != 0) {
-        return index + (Long.numberOfTrailingZeros(odd) >> 3);
-      }
-      index += Long.BYTES;
+    int last = to - Long.BYTES;
+    if (last < from) {
+      return from;
     }
-    return index;
+    byte[] array = bytes.hasArray() ? bytes.array() : null;
+    int offset = array == null ? 0 : bytes.arrayOffset();
+    int index = from;
+    // This loop is one that compilers unroll, which costs short texts more than it saves them.
+    for (; index < last - UNROLLED; index += Long.BYTES) {
+      long odd = notAscii(bytes, array, offset, index);
+      if (odd != 0) {
+        return index + firstOf(odd);
+      }
+    }
+    while (true) {
+      long odd = notAscii(bytes, array, offset, index);
+      if (odd != 0) {
+        return index + firstOf(odd);
+      }
+      if (index == last) {
+        return to;
+      }
+      index = Math.min(index + Long.BYTES, last);
+    }
+  }
+
+  private static long notAscii(ByteBuffer bytes, byte[] array, int offset, int index) {
+    long eight =
+        array != null ? (long) ARRAY.get(array, offset + index) : (long) BUFFER.get(bytes, index);
+    return eight & NOT_ASCII;
+  }
+
+  private static int firstOf(long odd) {
+    return Long.numberOfTrailingZeros(odd) >> 3;
   }
 }

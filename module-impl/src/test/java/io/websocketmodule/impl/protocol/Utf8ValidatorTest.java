@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,27 +226,34 @@ class Utf8ValidatorTest {
     for (String inserted :
         new String[] {"ff", "c3a9", "e282ac", "f09f9880", "eda080", "f4908080"}) {
       byte[] odd = Wire.hex(inserted);
-      for (int place = 0; place <= 33; place++) {
-        byte[] text = "the quick brown fox jumps over the lazy dog".getBytes(UTF_8);
-        System.arraycopy(odd, 0, text, place, odd.length);
-        int expected = firstWrong(text, text.length);
-        for (ByteBuffer memory : memoryWith(text)) {
-          int base = memory.position();
-          validator.reset();
-          int found = validator.feed(memory, base, memory.limit());
-          assertEquals(expected < 0 ? expected : base + expected, found, inserted + " at " + place);
-          assertEquals(base, memory.position(), "the position does not move");
-          if (found < 0) {
-            assertTrue(validator.complete());
-          }
+      for (int length : new int[] {6, 7, 8, 9, 15, 16, 17, 24, 43, 71, 72, 73, 74, 80, 130}) {
+        for (int place = 0; place <= length - odd.length; place++) {
+          byte[] text = "the quick brown fox jumps over".repeat(5).getBytes(UTF_8);
+          System.arraycopy(odd, 0, text, place, odd.length);
+          isJudgedInEveryKindOfMemory(
+              Arrays.copyOf(text, length), inserted + " at " + place + " of " + length);
         }
       }
     }
   }
 
+  private void isJudgedInEveryKindOfMemory(byte[] text, String what) {
+    int expected = firstWrong(text, text.length);
+    for (ByteBuffer memory : memoryWith(text)) {
+      int base = memory.position();
+      validator.reset();
+      int found = validator.feed(memory, base, memory.limit());
+      assertEquals(expected < 0 ? expected : base + expected, found, what);
+      assertEquals(base, memory.position(), "the position does not move");
+      if (found < 0) {
+        assertTrue(validator.complete());
+      }
+    }
+  }
+
   private static ByteBuffer[] memoryWith(byte[] text) {
-    ByteBuffer heap = ByteBuffer.allocate(80).position(3).slice().position(6);
-    ByteBuffer direct = ByteBuffer.allocateDirect(80).position(1).slice().position(2);
+    ByteBuffer heap = ByteBuffer.allocate(160).position(3).slice().position(6);
+    ByteBuffer direct = ByteBuffer.allocateDirect(160).position(1).slice().position(2);
     heap.put(text).flip().position(6);
     direct.put(text).flip().position(2);
     return new ByteBuffer[] {heap, direct, heap.asReadOnlyBuffer()};
