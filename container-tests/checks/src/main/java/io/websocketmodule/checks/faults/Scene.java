@@ -68,7 +68,8 @@ final class Scene implements AutoCloseable {
   void holds(String state, int connections, long mostBytesEach, int mostTasks)
       throws InterruptedException {
     bystanders.awaitRounds(2);
-    Held now = Held.now();
+    long most = NOISE + mostBytesEach * connections;
+    Held now = Held.within(before.bytes() + most);
     long bytes = now.bytes() - before.bytes();
     int threads = now.threads() - before.threads() - 1; // the bystanders' own
     long tasks = Held.ofModule() - modulesBefore;
@@ -83,7 +84,7 @@ final class Scene implements AutoCloseable {
         threads,
         tasks);
     assertTrue(
-        bytes <= NOISE + mostBytesEach * connections,
+        bytes <= most,
         () -> fault + ", " + state + ": holds " + bytes + " bytes for " + connections);
     assertTrue(tasks <= mostTasks, () -> fault + ", " + state + ": " + tasks + " tasks");
     assertTrue(
@@ -108,13 +109,10 @@ final class Scene implements AutoCloseable {
     }
     long rounds = endOfBystanders();
     awaitAlone();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (Held.ofModule() > modulesBefore && System.nanoTime() < end) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-    }
+    long left = Held.awaitOfModule(modulesBefore);
     assertTrue(
-        Held.ofModule() <= modulesBefore,
-        () -> fault + " leaves threads: " + Held.ofModule() + ", before " + modulesBefore);
+        left <= modulesBefore,
+        () -> fault + " leaves threads: " + left + ", before " + modulesBefore);
     System.out.printf(
         Locale.ROOT,
         "fault | %s | over after %.1f s | bystanders: %,d rounds, nothing lost%n",

@@ -5,8 +5,6 @@ package io.websocketmodule.checks.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.checks.RunningServer;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The container stops while everyone is talking. */
@@ -24,11 +22,8 @@ interface StopFaults extends Faults {
       server.stop();
       double seconds = (System.nanoTime() - begin) / 1e9;
       talking.awaitGoodbye();
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-      while (Held.ofModule() > modules && System.nanoTime() < end) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-      }
-      assertTrue(Held.ofModule() <= modules, "threads of the module are left");
+      long left = Held.awaitOfModule(modules);
+      assertTrue(left <= modules, () -> left + " threads of the module are left, of " + modules);
       System.out.printf(
           "fault | container stop under load | %d told 1001, nothing lost before | %.1f s%n",
           Bystanders.COUNT, seconds);
