@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.distributions;
 
+import io.websocketmodule.checks.table.Explained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +83,8 @@ record GlassFish() implements Product {
    * which Payara has mended (payara/Payara, pull request 2520).
    */
   @Override
-  public boolean keepsLoaders() {
-    return true;
+  public Optional<Explained> keepsLoaders() {
+    return Optional.of(Explained.KEEPS_LOADERS);
   }
 
   /**

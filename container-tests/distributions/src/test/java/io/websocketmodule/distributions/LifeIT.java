@@ -15,6 +15,7 @@ import io.websocketmodule.checks.table.Shows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.Parameter;
@@ -71,11 +72,12 @@ class LifeIT {
   }
 
   private void expectNoLoader(Server server) {
-    if (!distribution.product().keepsLoaders()) {
+    Optional<Explained> kept = distribution.product().keepsLoaders();
+    if (kept.isEmpty()) {
       server.awaitApplicationLoader(false);
       return;
     }
-    results.explain(Explained.KEEPS_LOADERS);
+    results.explain(kept.get());
     // As soon as it lets go the explanation is out of date.
     assertThrows(AssertionError.class, () -> server.awaitApplicationLoader(false, LOOK));
   }

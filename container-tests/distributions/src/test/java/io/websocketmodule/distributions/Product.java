@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.distributions;
 
+import io.websocketmodule.checks.table.Explained;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,9 +41,11 @@ interface Product {
     return true;
   }
 
-  /** Whether the server itself never lets go of the loader of what it has deployed. */
-  default boolean keepsLoaders() {
-    return false;
+  /**
+   * Why the server itself does not let go of the loader of what it has deployed, if it does not.
+   */
+  default Optional<Explained> keepsLoaders() {
+    return Optional.empty();
   }
 
   /** The longest that a silent connection of HTTP is kept, by the configuration as it comes. */

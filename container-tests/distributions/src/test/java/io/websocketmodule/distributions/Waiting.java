@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.distributions;
 
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -15,18 +16,28 @@ final class Waiting {
 
   private Waiting() {}
 
-  /** Returns when the condition holds; fails when it does not in time. */
+  /**
+   * Returns when the condition holds; fails when it does not in time. A server that does not answer
+   * the question, as while it takes an application out of service, is asked again.
+   */
   static void until(Duration patience, Supplier<String> failure, Callable<Boolean> condition) {
     long end = System.nanoTime() + patience.toNanos();
-    try {
-      while (!condition.call()) {
-        if (System.nanoTime() - end > 0) {
-          throw new AssertionError(failure.get());
+    SocketTimeoutException unanswered = null;
+    while (true) {
+      try {
+        if (condition.call()) {
+          return;
         }
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+        unanswered = null;
+      } catch (SocketTimeoutException e) {
+        unanswered = e;
+      } catch (Exception e) {
+        throw new AssertionError(e.getMessage(), e);
       }
-    } catch (Exception e) {
-      throw new AssertionError(e.getMessage(), e);
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError(failure.get(), unanswered);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
   }
 }

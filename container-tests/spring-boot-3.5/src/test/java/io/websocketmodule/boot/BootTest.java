@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the module does in a servlet container it does in a Spring Boot application. */
-@Timeout(60)
+@Timeout(180)
 class BootTest {
 
   private static final String TRANSPORT = System.getProperty("transport");

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** What a client's callbacks brought, for a test's thread to take. */
 final class Inbox {
 
-  private static final long LIMIT_SECONDS = 10;
+  private static final long LIMIT_SECONDS = 30;
 
   private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
   final CompletableFuture<Integer> closeCode = new CompletableFuture<>();

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 /** The JDK's own WebSocket client. */
 public final class JdkClient implements Client {
 
-  private static final long LIMIT_SECONDS = 10;
+  private static final long LIMIT_SECONDS = 30;
 
   private final Inbox inbox = new Inbox();
   private final WebSocket socket;

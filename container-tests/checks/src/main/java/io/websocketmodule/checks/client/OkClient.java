@@ -16,7 +16,7 @@ import okio.ByteString;
 /** OkHttp's client. It offers permessage-deflate with every handshake. */
 public final class OkClient implements Client {
 
-  private static final long LIMIT_SECONDS = 10;
+  private static final long LIMIT_SECONDS = 30;
 
   private final OkHttpClient client;
   private final Inbox inbox = new Inbox();

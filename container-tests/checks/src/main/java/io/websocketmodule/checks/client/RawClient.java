@@ -34,7 +34,7 @@ public final class RawClient implements AutoCloseable {
   /** The key of every handshake; its value does not matter, only its answer. */
   public static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
 
   private final Socket socket;
   private final DataInputStream in;

@@ -86,6 +86,14 @@ record Row(String title, String jdk, List<String> facts, Map<Check, String> cell
         .toList();
   }
 
+  /** The checks that have neither failed nor passed. */
+  List<String> empty() {
+    return Arrays.stream(Check.values())
+        .filter(check -> !cells.containsKey(check))
+        .map(check -> key() + ": " + check.title() + " was not tried")
+        .toList();
+  }
+
   @Override
   public String toString() {
     List<String> columns =

@@ -16,6 +16,7 @@ public final class Table {
   private static final String END = "<!-- end of the table -->\n";
 
   private final Map<String, Row> rows = new TreeMap<>();
+  private final Map<String, Row> tested = new TreeMap<>();
 
   /** An empty one. */
   public Table() {}
@@ -34,7 +35,6 @@ public final class Table {
    * of an earlier run any more.
    */
   public void addResults(List<Path> files) throws IOException {
-    Map<String, Row> tested = new TreeMap<>();
     for (Path file : files) {
       for (String line : Files.readAllLines(file)) {
         Row row = Row.parseResult(line);
@@ -47,6 +47,15 @@ public final class Table {
   /** What has failed; its cells stay empty. */
   public List<String> red() {
     return rows.values().stream().flatMap(row -> row.red().stream()).toList();
+  }
+
+  /**
+   * Checks that a server has not been put to at all, by its title, on the JDK that runs this: its
+   * tests have not come that far.
+   */
+  public List<String> untried(String server) {
+    Row none = new Row(server, "" + Runtime.version().feature(), List.of(), Map.of());
+    return tested.getOrDefault(none.key(), none).empty();
   }
 
   /** The page with this table instead of its own. */

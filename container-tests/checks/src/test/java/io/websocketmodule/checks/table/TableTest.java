@@ -90,6 +90,21 @@ class TableTest {
   }
 
   @Test
+  void whatWasNotTriedInThisRunIsNamedWhateverThePageHas() throws IOException {
+    String jdk = "" + Runtime.version().feature();
+    for (Check check : Check.values()) {
+      result("A", jdk, check, Results.GREEN);
+      result("B", jdk, check, Results.GREEN);
+    }
+    String old = added(page("")).in(page(""));
+    files.removeIf(file -> file.endsWith("0.tsv"));
+    Table table = added(old);
+    assertEquals(List.of("A on " + jdk + ": named was not tried"), table.untried("A"));
+    assertEquals(List.of(), table.untried("B"));
+    assertEquals(Check.values().length, table.untried("C").size());
+  }
+
+  @Test
   void aPageWithoutItsMarksIsRefused() {
     Table table = new Table();
     assertThrows(IllegalArgumentException.class, () -> table.addPage("no table here"));
