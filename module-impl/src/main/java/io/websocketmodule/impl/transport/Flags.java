@@ -37,6 +37,16 @@ abstract class Flags {
     return before;
   }
 
+  /** Sets some of them; returns what all were before. */
+  final int set(int some) {
+    return (int) BITS.getAndBitwiseOr(this, some);
+  }
+
+  /** Clears some of them; returns what all were before. */
+  final int clear(int some) {
+    return (int) BITS.getAndBitwiseAnd(this, ~some);
+  }
+
   /** False: they are no longer what the caller saw. */
   final boolean replace(int seen, int next) {
     return BITS.compareAndSet(this, seen, next);

@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -20,15 +19,11 @@ import java.util.function.Function;
  *
  * <p>Thread rule: that of {@link Transport}. Liberty calls back on the threads of its pool.
  */
-final class LibertyTransport extends Flags implements Transport, LibertyChannel.Listener {
-  private static final int READING = 1;
-  private static final int WRITING = 1 << 1;
-  private static final int CLOSE_ASKED = 1 << 2;
-  private static final int ENDED = 1 << 3;
+final class LibertyTransport extends OrderlyTransport implements LibertyChannel.Listener {
+  private static final int READING = OWN;
 
   private final LibertyChannel channel;
   private final LibertyStop stop;
-  private final EventRelay events = new EventRelay();
 
   /** Put there by whom Liberty gave it to, when there is nothing; taken by the reader. */
   private volatile ByteBuffer arrived;
@@ -45,14 +40,10 @@ final class LibertyTransport extends Flags implements Transport, LibertyChannel.
     channel.listen(this);
   }
 
+  @Override
   void open(Function<Transport, Events> opener) {
     stop.add(this);
-    try {
-      events.open(opener, this);
-    } catch (RuntimeException | Error e) {
-      abort();
-      throw e;
-    }
+    makeConnection(opener);
   }
 
   @Override
@@ -78,7 +69,7 @@ final class LibertyTransport extends Flags implements Transport, LibertyChannel.
     if (arrived != null || finished) {
       return true;
     }
-    change(now -> now | READING);
+    set(READING);
     ByteBuffer bytes = channel.read(!full);
     if (bytes == null) {
       return false;
@@ -90,7 +81,7 @@ final class LibertyTransport extends Flags implements Transport, LibertyChannel.
   private void keep(ByteBuffer bytes) {
     full = bytes.remaining() == LibertyChannel.PIECE;
     arrived = bytes.hasRemaining() ? bytes : null;
-    change(now -> now & ~READING);
+    clear(READING);
   }
 
   @Override
@@ -105,7 +96,7 @@ final class LibertyTransport extends Flags implements Transport, LibertyChannel.
       lost(failure);
     } else {
       finished = true;
-      change(now -> now & ~READING);
+      clear(READING);
       events.readable();
     }
   }
@@ -123,29 +114,18 @@ final class LibertyTransport extends Flags implements Transport, LibertyChannel.
   @Override
   public boolean write(ByteBuffer[] from, int count) throws IOException {
     while (GatheringWrite.skipEmpty(from, 0, count) < count) {
-      if ((change(now -> over(now) ? now : now | WRITING) & (CLOSE_ASKED | ENDED)) != 0) {
-        throw new ClosedChannelException();
-      }
+      enter(WRITING);
       if (!channel.write(from, count)) {
         return false;
       }
-      pieceIsOut();
+      leave(WRITING);
     }
     return true;
   }
 
-  /** Whether the connection still has an interest in it. */
-  private boolean pieceIsOut() {
-    boolean closing = (change(now -> now & ~WRITING) & CLOSE_ASKED) != 0;
-    if (closing) {
-      end();
-    }
-    return !closing;
-  }
-
   @Override
   public void written() {
-    if (pieceIsOut()) {
+    if (leave(WRITING)) {
       events.writable();
     }
   }
@@ -161,24 +141,20 @@ final class LibertyTransport extends Flags implements Transport, LibertyChannel.
     return false;
   }
 
-  /** A piece that is under way goes out first, however long the peer takes: abort() bounds it. */
   @Override
-  public void close() {
-    if ((change(now -> now | CLOSE_ASKED) & WRITING) == 0) {
-      end();
-    }
+  int goesFirst(int now) {
+    return WRITING;
   }
 
-  private void end() {
-    if ((change(now -> now | ENDED) & ENDED) == 0) {
-      channel.close();
-      gone();
-    }
+  @Override
+  void end() {
+    channel.close();
+    gone();
   }
 
   @Override
   public void abort() {
-    if ((change(now -> now | CLOSE_ASKED | ENDED) & ENDED) == 0) {
+    if ((set(CLOSE_ASKED | ENDED) & ENDED) == 0) {
       channel.abort();
       gone();
     }
@@ -190,14 +166,8 @@ final class LibertyTransport extends Flags implements Transport, LibertyChannel.
     events.closed();
   }
 
-  private void lost(IOException failure) {
-    if (!over()) {
-      events.lost(failure);
-    }
-    abort();
-  }
-
   /** Liberty gives the connection up, or tells inside of our own end. */
+  @Override
   void destroyed() {
     if (!over()) {
       events.stopping();
@@ -209,20 +179,6 @@ final class LibertyTransport extends Flags implements Transport, LibertyChannel.
   void serverStopping() {
     if (!over()) {
       events.stopping();
-    }
-  }
-
-  private boolean over() {
-    return over(flags());
-  }
-
-  private static boolean over(int now) {
-    return (now & (CLOSE_ASKED | ENDED)) != 0;
-  }
-
-  private void refuseOver() throws IOException {
-    if (over()) {
-      throw new ClosedChannelException();
     }
   }
 

@@ -6,7 +6,6 @@ import io.websocketmodule.impl.connection.Transport;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.function.Function;
 import org.apache.tomcat.util.net.NioChannel;
@@ -22,17 +21,11 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * reuses the buffers of a closed connection for the next one, so the socket is closed only when no
  * thread is inside read or write here: the last one out has Tomcat do it.
  */
-abstract class TomcatTransport extends Flags implements Transport {
-  // What is under way: a call of ours, a write that waits for the socket; and what is asked for.
-  private static final int READING = 1;
-  private static final int WRITING = 1 << 1;
-  private static final int WAITING = 1 << 2;
-  private static final int CLOSE_ASKED = 1 << 3;
-  private static final int ABORTED = 1 << 4;
-  private static final int END_ASKED = 1 << 5;
+abstract class TomcatTransport extends OrderlyTransport {
+  private static final int READING = OWN;
 
   /** Tomcat's thread is in a call to the connection, and so perhaps in a handler that blocks. */
-  private static final int CALLED = 1 << 6;
+  private static final int CALLED = OWN << 1;
 
   final SocketWrapperBase<?> socket;
 
@@ -42,7 +35,6 @@ abstract class TomcatTransport extends Flags implements Transport {
   final SocketChannel channel;
 
   private final WriteReadiness writes;
-  private final EventRelay events = new EventRelay();
 
   /** Reader only. */
   boolean finished;
@@ -78,14 +70,12 @@ abstract class TomcatTransport extends Flags implements Transport {
   /** Whether the rest of a write lies in Tomcat's buffer, and so goes out before an end. */
   abstract boolean buffersRest();
 
+  @Override
   void open(Function<Transport, Events> opener) {
     caller = Thread.currentThread();
-    change(now -> now | CALLED);
+    set(CALLED);
     try {
-      events.open(opener.andThen(this::learn), this);
-    } catch (RuntimeException | Error e) {
-      abort();
-      throw e;
+      makeConnection(opener.andThen(this::learn));
     } finally {
       caller = null;
       leave(CALLED);
@@ -152,8 +142,7 @@ abstract class TomcatTransport extends Flags implements Transport {
     }
     if (!all) {
       // In one step, and before anybody can be told: who is told takes WRITING for himself.
-      int before = change(now -> now & ~WRITING | WAITING);
-      if ((before & CLOSE_ASKED) != 0) {
+      if (over(change(now -> now & ~WRITING | WAITING))) {
         endIfIdle();
       }
       awaitWritable();
@@ -175,12 +164,6 @@ abstract class TomcatTransport extends Flags implements Transport {
       // Then as Tomcat does it.
     }
     socket.registerWriteInterest();
-  }
-
-  @Override
-  public void close() {
-    change(now -> now | CLOSE_ASKED);
-    endIfIdle();
   }
 
   @Override
@@ -212,14 +195,13 @@ abstract class TomcatTransport extends Flags implements Transport {
     return ending == (CLOSE_ASKED | ABORTED) || ending == CLOSE_ASKED && !waits;
   }
 
-  private void endIfIdle() {
-    int before = change(now -> mayEnd(now) ? now | END_ASKED : now);
-    if ((before & END_ASKED) != 0 || !mayEnd(before)) {
-      return;
-    }
-    // Taken up when the lock of the socket is free; Tomcat then calls destroy() and closes. Without
-    // the lock nobody may close: Tomcat would lose sight of the handler that is being served, and
-    // never call destroy().
+  /**
+   * Taken up when the lock of the socket is free; Tomcat then calls destroy() and closes. Without
+   * the lock nobody may close: Tomcat would lose sight of the handler that is being served, and
+   * never call destroy().
+   */
+  @Override
+  void end() {
     socket.processSocket(SocketEvent.DISCONNECT, true);
   }
 
@@ -236,26 +218,10 @@ abstract class TomcatTransport extends Flags implements Transport {
     }
   }
 
-  private boolean mayEnd(int now) {
-    int busy = READING | WRITING | CALLED;
-    if (buffersRest() && (now & ABORTED) == 0) {
-      busy |= WAITING;
-    }
-    return (now & CLOSE_ASKED) != 0 && (now & busy) == 0;
-  }
-
-  private void enter(int call) throws IOException {
-    int before = change(now -> (now & CLOSE_ASKED) != 0 ? now : now | call);
-    if ((before & CLOSE_ASKED) != 0) {
-      throw new ClosedChannelException();
-    }
-  }
-
-  private void leave(int call) {
-    int before = change(now -> now & ~call);
-    if ((before & CLOSE_ASKED) != 0) {
-      endIfIdle();
-    }
+  @Override
+  int goesFirst(int now) {
+    int calls = READING | WRITING | CALLED;
+    return buffersRest() && (now & ABORTED) == 0 ? calls | WAITING : calls;
   }
 
   /**
@@ -275,18 +241,18 @@ abstract class TomcatTransport extends Flags implements Transport {
     }
     // The socket may have been closed while Tomcat's record of it was with this call: then nobody
     // else calls destroy().
-    return (flags() & END_ASKED) == 0 && !socket.isClosed();
+    return (flags() & ENDED) == 0 && !socket.isClosed();
   }
 
   private void readable() {
     caller = Thread.currentThread();
-    change(now -> now | CALLED);
+    set(CALLED);
     try {
       events.readable();
     } finally {
       caller = null;
       // The end, if it was asked for, is this dispatch's answer.
-      change(now -> mayEnd(now & ~CALLED) ? now & ~CALLED | END_ASKED : now & ~CALLED);
+      change(now -> mayEnd(now & ~CALLED) ? now & ~CALLED | ENDED : now & ~CALLED);
     }
   }
 
@@ -303,10 +269,7 @@ abstract class TomcatTransport extends Flags implements Transport {
       lost(e);
       return;
     }
-    int before = change(now -> now & ~(full ? WRITING : WRITING | WAITING));
-    if ((before & CLOSE_ASKED) != 0) {
-      endIfIdle();
-    } else if (!full) {
+    if (leave(full ? WRITING : WRITING | WAITING) && !full) {
       events.writable();
     }
     if (full) {
@@ -316,26 +279,19 @@ abstract class TomcatTransport extends Flags implements Transport {
 
   /** The rest of a write goes out even when the end was asked for; false: it is too late. */
   private boolean beginFlush() {
-    int before = change(now -> (now & END_ASKED) != 0 ? now : now | WRITING);
-    return (before & END_ASKED) == 0;
-  }
-
-  private void lost(IOException cause) {
-    if ((flags() & CLOSE_ASKED) == 0) {
-      events.lost(cause);
-    }
-    abort();
+    return (change(now -> (now & ENDED) != 0 ? now : now | WRITING) & ENDED) == 0;
   }
 
   /**
    * Tomcat closes the socket when this returns; at the stop of a server it is still open, and the
    * first word of it.
    */
+  @Override
   void destroyed() {
-    if ((flags() & CLOSE_ASKED) == 0) {
+    if (!over()) {
       events.stopping();
     }
-    int before = change(now -> now | CLOSE_ASKED | END_ASKED);
+    int before = set(CLOSE_ASKED | ENDED);
     letGo();
     if ((before & ABORTED) != 0) {
       closeAtOnce();

@@ -77,7 +77,7 @@ final class UndertowHandover implements HttpUpgradeListener, ServerConnection.Cl
     if (neverCalled != null) {
       GoneTransport.open("undertow", neverCalled);
     } else if (transport != null) {
-      transport.closed();
+      transport.destroyed();
     }
   }
 }

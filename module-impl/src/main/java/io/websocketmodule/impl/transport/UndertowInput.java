@@ -164,7 +164,7 @@ final class UndertowInput extends Flags {
       tell = !readElsewhere || fetched != null || fetch();
     } catch (IOException | RuntimeException e) {
       change(now -> IDLE); // the pool refuses when the server stops
-      transport.lost(e instanceof IOException io ? io : new IOException(e));
+      transport.lost(e);
       return;
     }
     int next = tell ? IDLE : AWAITED;

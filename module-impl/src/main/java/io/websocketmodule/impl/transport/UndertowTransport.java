@@ -25,21 +25,13 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
  * TLS any thread may use the channels, one at a time for each direction. With TLS they share a
  * state that is guarded by nothing (U6), so all is done on the I/O thread.
  */
-final class UndertowTransport extends Flags implements Transport {
-  // What is under way: a call of ours, a write that waits for the socket; and what is asked for.
-  private static final int WRITING = 1;
-  private static final int WAITING = 1 << 1;
-  private static final int CLOSE_ASKED = 1 << 2;
-  private static final int ABORTED = 1 << 3;
-  private static final int ENDED = 1 << 4;
-
+final class UndertowTransport extends OrderlyTransport {
   /** Undertow closed within a read, which tells its caller: nothing is told until that one ends. */
-  private static final int GONE = 1 << 5;
+  private static final int GONE = OWN;
 
   private final StreamConnection connection;
   private final ConduitStreamSinkChannel sink;
   private final boolean secure;
-  private final EventRelay events = new EventRelay();
   private final UndertowInput input;
 
   /** What another thread has given the I/O thread to write; I/O thread only. */
@@ -58,18 +50,17 @@ final class UndertowTransport extends Flags implements Transport {
   }
 
   /** Called on the I/O thread. */
+  @Override
   void open(Function<Transport, Events> opener) {
     input.listen();
     sink.setWriteListener(writable -> mayWrite());
-    try {
-      endTimeouts();
-      events.open(opener, this);
-    } catch (RuntimeException | Error e) {
-      abort();
-      throw e;
-    }
+    makeConnection(
+        transport -> {
+          endTimeouts();
+          return opener.apply(transport);
+        });
     if (!connection.isOpen()) {
-      closed();
+      destroyed();
     }
   }
 
@@ -110,10 +101,7 @@ final class UndertowTransport extends Flags implements Transport {
 
   @Override
   public boolean write(ByteBuffer[] from, int count) throws IOException {
-    int before = change(now -> over(now) ? now : now | WRITING);
-    if (over(before)) {
-      throw new ClosedChannelException();
-    }
+    enter(WRITING);
     try {
       if (secure && !onIoThread()) {
         writeThere(Arrays.copyOf(from, count));
@@ -125,15 +113,12 @@ final class UndertowTransport extends Flags implements Transport {
       }
       return all;
     } finally {
-      before = change(now -> now & ~WRITING);
-      if (over(before)) {
-        endIfIdle();
-      }
+      leave(WRITING);
     }
   }
 
   private void awaitWritable() {
-    change(now -> now | WAITING);
+    set(WAITING);
     sink.resumeWrites();
   }
 
@@ -143,7 +128,7 @@ final class UndertowTransport extends Flags implements Transport {
   }
 
   private void writeThere(ByteBuffer[] from) throws IOException {
-    change(now -> now | WAITING);
+    set(WAITING);
     if (!executeThere(() -> writeGiven(from))) {
       throw new IOException("The server stops");
     }
@@ -173,10 +158,7 @@ final class UndertowTransport extends Flags implements Transport {
       return;
     }
     sink.suspendWrites();
-    int before = change(now -> now & ~WAITING);
-    if (over(before)) {
-      endIfIdle();
-    } else {
+    if (leave(WAITING)) {
       events.writable();
     }
   }
@@ -210,30 +192,20 @@ final class UndertowTransport extends Flags implements Transport {
 
   // The end
 
-  /** A write that waits goes out first, however long the peer takes: abort() bounds it. */
+  /** No write goes on when the connection is gone. */
   @Override
-  public void close() {
-    change(now -> now | CLOSE_ASKED);
-    endIfIdle();
+  int goesFirst(int now) {
+    return (now & GONE) != 0 ? WRITING : WRITING | WAITING;
   }
 
-  private void endIfIdle() {
-    int before = change(now -> mayEnd(now) ? now | ENDED : now);
-    if (!mayEnd(before)) {
-      return;
-    }
+  @Override
+  void end() {
     if (!secure || !runThere(this::sayFarewell)) {
-      end();
+      endChannels();
     }
   }
 
-  private static boolean mayEnd(int now) {
-    // No write goes on when the connection is gone.
-    int busy = (now & GONE) != 0 ? WRITING : WRITING | WAITING;
-    return (now & (CLOSE_ASKED | ENDED | busy)) == CLOSE_ASKED;
-  }
-
-  private void end() {
+  private void endChannels() {
     IoUtils.safeClose(connection);
     if ((flags() & GONE) != 0) {
       events.closed();
@@ -252,18 +224,17 @@ final class UndertowTransport extends Flags implements Transport {
     } catch (IOException e) {
       // The peer was quicker.
     }
-    end();
+    endChannels();
   }
 
   @Override
   public void abort() {
-    int before = change(now -> now | CLOSE_ASKED | ABORTED | ENDED);
-    if ((before & ABORTED) != 0) {
+    if ((set(CLOSE_ASKED | ABORTED | ENDED) & ABORTED) != 0) {
       return;
     }
     if (!connection.isOpen()) {
       // An orderly end that waits for nothing is as quick, and keeps what was sent.
-      end();
+      endChannels();
     } else if (!secure || !runThere(this::cut)) {
       cut();
     }
@@ -275,14 +246,7 @@ final class UndertowTransport extends Flags implements Transport {
     } catch (IOException e) {
       // Closed already.
     }
-    end();
-  }
-
-  void lost(IOException cause) {
-    if (!over(flags())) {
-      events.lost(cause);
-    }
-    abort();
+    endChannels();
   }
 
   /**
@@ -290,7 +254,8 @@ final class UndertowTransport extends Flags implements Transport {
    * FIN and the output is shut, or finds that TLS is broken: whoever reads hears that from the read
    * itself, and ends the connection in his turn.
    */
-  void closed() {
+  @Override
+  void destroyed() {
     boolean inRead = input.isReading();
     int before = change(now -> inRead && !over(now) ? now | GONE : now | CLOSE_ASKED | ENDED);
     if (!over(before) && inRead) {
@@ -302,16 +267,6 @@ final class UndertowTransport extends Flags implements Transport {
       events.lost(new ClosedChannelException());
     }
     events.closed();
-  }
-
-  private static boolean over(int now) {
-    return (now & CLOSE_ASKED) != 0;
-  }
-
-  void refuseOver() throws IOException {
-    if (over(flags())) {
-      throw new ClosedChannelException();
-    }
   }
 
   boolean onIoThread() {
