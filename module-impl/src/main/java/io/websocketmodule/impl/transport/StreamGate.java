@@ -9,23 +9,24 @@ import java.util.concurrent.locks.LockSupport;
  * Keeps a container that takes a stream back from doing so while a thread is inside of it. Who goes
  * in says so first and looks then whether the stream is still there; who takes it back says that
  * first and waits then. One thread goes in at a time; its call never blocks, so the wait is short.
+ * Inherited, so that a stream has no object for it.
  */
-final class StreamGate {
+abstract class StreamGate {
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
 
   private volatile Thread inside;
 
-  void enter() {
+  final void enter() {
     inside = Thread.currentThread();
   }
 
-  void leave() {
+  final void leave() {
     inside = null;
   }
 
   /** Waits until no other thread is inside. */
-  void awaitLeft() {
+  final void awaitLeft() {
     long end = System.nanoTime() + MOST_NANOS;
     Thread other = inside;
     while (other != null
