@@ -8,42 +8,40 @@ import java.nio.ByteBuffer;
 import java.util.function.Function;
 
 /**
- * A connection whose peer was gone before the container could hand it over: it opens and is lost,
- * so that whoever waits for it hears of its end.
+ * A connection that the container could not hand over, or whose peer was gone before: it opens and
+ * is lost, so that whoever waits for it hears of its end.
  */
 final class GoneTransport implements Transport {
 
   private final String name;
+  private final IOException why;
 
-  private GoneTransport(String name) {
+  private GoneTransport(String name, IOException why) {
     this.name = name;
+    this.why = why;
   }
 
   /** Opens a connection that is lost. */
-  static void open(String name, Function<Transport, Events> opener) {
+  static void open(String name, Function<Transport, Events> opener, IOException why) {
     EventRelay relay = new EventRelay();
-    relay.open(opener, new GoneTransport(name));
-    relay.lost(gone());
+    relay.open(opener, new GoneTransport(name, why));
+    relay.lost(why);
     relay.closed();
-  }
-
-  private static IOException gone() {
-    return new IOException("The peer was gone before the connection was switched");
   }
 
   @Override
   public int read(ByteBuffer into) throws IOException {
-    throw gone();
+    throw why;
   }
 
   @Override
   public boolean awaitReadable() throws IOException {
-    throw gone();
+    throw why;
   }
 
   @Override
   public boolean write(ByteBuffer[] from, int count) throws IOException {
-    throw gone();
+    throw why;
   }
 
   @Override

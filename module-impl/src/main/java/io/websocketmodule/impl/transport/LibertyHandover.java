@@ -3,55 +3,34 @@
 package io.websocketmodule.impl.transport;
 
 import io.websocketmodule.impl.connection.Transport;
-import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/**
- * What Open Liberty calls when it hands a connection over. Public, with a public constructor,
- * because Liberty makes the instance.
- */
-public final class LibertyHandover implements HttpUpgradeHandler {
-  private final AtomicReference<Function<Transport, Transport.Events>> opener =
-      new AtomicReference<>();
+/** What Open Liberty calls when it hands a connection over. */
+public final class LibertyHandover extends StandardHandover<LibertyTransport> {
   private LibertyUpgrade upgrade;
-  private volatile LibertyTransport transport;
 
   /** For the container alone. */
   public LibertyHandover() {}
 
-  /** Called inside the request, before Liberty calls {@link #init}. */
   void prepare(Function<Transport, Transport.Events> opener, LibertyUpgrade upgrade) {
     this.upgrade = upgrade;
-    this.opener.set(opener);
+    prepare(opener);
   }
 
   @Override
-  public void init(WebConnection connection) {
-    Function<Transport, Transport.Events> once = opener.getAndSet(null);
-    if (once == null) {
-      return; // destroyed before
-    }
+  LibertyTransport transportOn(WebConnection connection) throws IOException {
     try {
       LibertyCalls liberty = upgrade.calls(connection.getClass());
-      LibertyChannel channel = new LibertyConnection(liberty, connection);
-      transport = new LibertyTransport(channel, upgrade.stopping());
+      return new LibertyTransport(new LibertyConnection(liberty, connection), upgrade.stopping());
     } catch (IOException | ReflectiveOperationException e) {
-      GoneTransport.open("liberty", once);
-      throw new IllegalStateException("This version of Open Liberty is not known: " + e, e);
+      throw new IOException("This version of Open Liberty is not known: " + e, e);
     }
-    transport.open(once);
   }
 
   @Override
-  public void destroy() {
-    Function<Transport, Transport.Events> neverCalled = opener.getAndSet(null);
-    if (neverCalled != null) {
-      GoneTransport.open("liberty", neverCalled);
-    } else if (transport != null) {
-      transport.destroyed();
-    }
+  String name() {
+    return "liberty";
   }
 }

@@ -12,26 +12,21 @@ import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
- * What Tomcat calls when it hands a connection over and when something happens on it. Public, with
- * a public constructor, because Tomcat makes the instance; it calls under the lock of the
- * connection's socket.
+ * What Tomcat calls when it hands a connection over and when something happens on it; it calls
+ * under the lock of the connection's socket. What it could not initialise, because the 101 could
+ * not be written, it destroys.
  */
-public final class TomcatHandover implements InternalHttpUpgradeHandler {
-  private Function<Transport, Transport.Events> opener;
-  private WriteReadiness writes;
-  private ReadReadiness reads;
+public final class TomcatHandover extends StandardHandover<TomcatTransport>
+    implements InternalHttpUpgradeHandler {
+  private TomcatUpgrade upgrade;
   private SocketWrapperBase<?> socket;
-  private TomcatTransport transport;
 
   /** For the container alone. */
   public TomcatHandover() {}
 
-  /** Called inside the request, before Tomcat calls anything else. */
-  void prepare(
-      Function<Transport, Transport.Events> opener, WriteReadiness writes, ReadReadiness reads) {
-    this.opener = opener;
-    this.writes = writes;
-    this.reads = reads;
+  void prepare(Function<Transport, Transport.Events> opener, TomcatUpgrade upgrade) {
+    this.upgrade = upgrade;
+    prepare(opener);
   }
 
   @Override
@@ -40,16 +35,13 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
   }
 
   @Override
-  public void init(WebConnection connection) {
-    Function<Transport, Transport.Events> once = opener;
-    opener = null;
-    transport = TomcatTransport.on(socket, writes, reads);
-    transport.open(once);
+  TomcatTransport transportOn(WebConnection connection) {
+    return upgrade.transportOn(socket);
   }
 
   @Override
   public SocketState upgradeDispatch(SocketEvent event) {
-    return transport.dispatch(event) ? SocketState.ASYNC_IO : SocketState.CLOSED;
+    return transport().dispatch(event) ? SocketState.ASYNC_IO : SocketState.CLOSED;
   }
 
   /**
@@ -62,18 +54,6 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
   }
 
   @Override
-  public void destroy() {
-    Function<Transport, Transport.Events> neverCalled = opener;
-    opener = null;
-    if (transport != null) {
-      transport.destroyed();
-    } else if (neverCalled != null) {
-      // The 101 could not be written: Tomcat destroys what it has not initialised.
-      GoneTransport.open("tomcat", neverCalled);
-    }
-  }
-
-  @Override
   public void timeoutAsync(long now) {}
 
   @Override
@@ -81,4 +61,9 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
 
   @Override
   public void pause() {}
+
+  @Override
+  String name() {
+    return "tomcat";
+  }
 }

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.function.Function;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Tomcat's own way to give a connection away, on 10.1 and 11: an upgrade handler that works on the
@@ -37,9 +38,11 @@ final class TomcatUpgrade implements TransportUpgrade {
       HttpServletResponse response,
       Function<Transport, Transport.Events> opener)
       throws IOException, ServletException {
-    TransportSelection.containersOwn(request)
-        .upgrade(TomcatHandover.class)
-        .prepare(opener, writes, reads);
+    TransportSelection.containersOwn(request).upgrade(TomcatHandover.class).prepare(opener, this);
+  }
+
+  TomcatTransport transportOn(SocketWrapperBase<?> socket) {
+    return TomcatTransport.on(socket, writes, reads);
   }
 
   @Override

@@ -10,7 +10,6 @@ import io.undertow.server.ServerConnection;
 import io.websocketmodule.impl.connection.Transport;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.xnio.StreamConnection;
 
@@ -18,12 +17,11 @@ import org.xnio.StreamConnection;
  * What Undertow calls when it hands a connection over and when the connection is closed, be it
  * before or after that. It lives as long as the connection, and so keeps nothing of the request.
  */
-final class UndertowHandover implements HttpUpgradeListener, ServerConnection.CloseListener {
-  private final AtomicReference<Function<Transport, Transport.Events>> opener;
-  private volatile UndertowTransport transport;
+final class UndertowHandover extends Handover<UndertowTransport>
+    implements HttpUpgradeListener, ServerConnection.CloseListener {
 
   UndertowHandover(Function<Transport, Transport.Events> opener) {
-    this.opener = new AtomicReference<>(opener);
+    prepare(opener);
   }
 
   /**
@@ -35,7 +33,7 @@ final class UndertowHandover implements HttpUpgradeListener, ServerConnection.Cl
     ServerConnection server = exchange.getConnection();
     ByteBuffer early = takeBytesBehindHandshake(server);
     UndertowHeaderCache.forget(server);
-    transport = new UndertowTransport(channel, server.getByteBufferPool(), early);
+    given(new UndertowTransport(channel, server.getByteBufferPool(), early));
     try {
       channel.getIoThread().execute(this::open);
     } catch (RejectedExecutionException e) {
@@ -64,20 +62,13 @@ final class UndertowHandover implements HttpUpgradeListener, ServerConnection.Cl
     return early;
   }
 
-  private void open() {
-    Function<Transport, Transport.Events> once = opener.getAndSet(null);
-    if (once != null) {
-      transport.open(once);
-    }
+  @Override
+  public void closed(ServerConnection connection) {
+    ended();
   }
 
   @Override
-  public void closed(ServerConnection connection) {
-    Function<Transport, Transport.Events> neverCalled = opener.getAndSet(null);
-    if (neverCalled != null) {
-      GoneTransport.open("undertow", neverCalled);
-    } else if (transport != null) {
-      transport.destroyed();
-    }
+  String name() {
+    return "undertow";
   }
 }

@@ -324,6 +324,16 @@ class ServletTransportTest {
   }
 
   @Test
+  void aContainerThatRefusesAListenerIsHeardByTheConnectionToo() throws IOException {
+    out.refuses = new IllegalStateException("no listener");
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    assertThrows(IllegalStateException.class, () -> transport.open(ignored -> events));
+    assertEquals(
+        List.of("readable", "lost java.lang.IllegalStateException: no listener"), events.told);
+    assertEquals(1, quirks.aborts);
+  }
+
+  @Test
   void anEndThatNoListenerIsToldIsReadBehindWhatCameBefore() throws IOException {
     quirks.grizzly = true;
     ServletTransport transport = open();
