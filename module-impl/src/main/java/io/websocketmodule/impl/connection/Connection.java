@@ -12,6 +12,7 @@ import io.websocketmodule.impl.protocol.ProtocolViolation;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +38,7 @@ public final class Connection implements Transport.Events {
   private final ConnectionSettings settings;
   private final Compression compression; // null: not negotiated
   private final ClassLoader applicationLoader;
-  private final OpeningTasks openingTasks = new OpeningTasks(); // guarded by the lock
+  private OpeningTasks openingTasks = new OpeningTasks(); // guarded by the lock
 
   private volatile Transport transport; // null until it is open
   private volatile Endpoint endpoint; // null: native
@@ -151,7 +152,7 @@ public final class Connection implements Transport.Events {
    * not run.
    */
   public void postCompletion(PostCompletionTask task) {
-    new PostedTasks(this, openingTasks).post(task);
+    new PostedTasks(this, locked(() -> openingTasks)).post(task);
   }
 
   /**
@@ -186,10 +187,16 @@ public final class Connection implements Transport.Events {
     }
     engine.opened(this);
     timekeeper.opened();
-    locked(() -> openingTasks.over(false)).forEach(engine.taskThreads()::execute);
+    locked(this::endOpening).forEach(engine.taskThreads()::execute);
     ending.opened();
     outgoing.flush();
     return this;
+  }
+
+  private List<Runnable> endOpening() {
+    List<Runnable> waited = openingTasks.over(false);
+    openingTasks = openingTasks.behindOpening();
+    return waited;
   }
 
   /** The upgrade did not come about, on this side: what waits fails, tasks do not run. */

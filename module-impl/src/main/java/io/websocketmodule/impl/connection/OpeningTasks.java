@@ -11,6 +11,13 @@ import java.util.List;
  */
 final class OpeningTasks {
 
+  /** Of all that are open: it never changes. */
+  private static final OpeningTasks OPEN = new OpeningTasks();
+
+  static {
+    OPEN.over(false);
+  }
+
   private List<Runnable> waiting = new ArrayList<>(0); // null: waiting is over
   private List<Thread> forbidden = new ArrayList<>(1); // null: waiting is over
   private boolean refused;
@@ -49,5 +56,10 @@ final class OpeningTasks {
     forbidden = null;
     refused = withoutOpening;
     return tasks;
+  }
+
+  /** What the connection keeps when waiting is over: if it is open, nothing of its own. */
+  OpeningTasks behindOpening() {
+    return refused ? this : OPEN;
   }
 }
