@@ -3,6 +3,7 @@
 package io.websocketmodule.sample;
 
 import io.websocketmodule.HttpContext;
+import io.websocketmodule.managed.WebSockets;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -53,10 +54,14 @@ final class PlainAnswer {
     response.getWriter().println(sentence);
   }
 
-  /** RFC 6455 4.2.1: the Upgrade header names "websocket", in any case, in a list of tokens. */
+  /**
+   * RFC 6455 4.2.1: the Upgrade header names "websocket", in any case, in a list of tokens. Over
+   * HTTP/2 there is none: the module tells.
+   */
   static boolean asksForWebSocket(HttpServletRequest request) {
-    return Collections.list(request.getHeaders("Upgrade")).stream()
-        .flatMap(line -> Arrays.stream(line.split(",")))
-        .anyMatch(token -> token.strip().equalsIgnoreCase("websocket"));
+    return WebSockets.isWebSocketRequest(request)
+        || Collections.list(request.getHeaders("Upgrade")).stream()
+            .flatMap(line -> Arrays.stream(line.split(",")))
+            .anyMatch(token -> token.strip().equalsIgnoreCase("websocket"));
   }
 }
