@@ -199,12 +199,12 @@ interface BlockingChecks extends Checks {
 
     @Override
     protected void onMessage(ByteBuffer data) throws Exception {
-      send(ByteBuffer.allocate(LARGE)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      send(ByteBuffer.allocate(LARGE)).toCompletableFuture().get(30, TimeUnit.SECONDS);
       wait("again");
     }
 
     private void wait(String text) throws Exception {
-      send(text).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      send(text).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
   }
 
@@ -223,7 +223,8 @@ interface BlockingChecks extends Checks {
                           @Override
                           protected void onMessage(String text) throws Exception {
                             if (text.equals("block")) {
-                              release.await(20, TimeUnit.SECONDS);
+                              // Longer than the other one waits for its answer.
+                              release.await(50, TimeUnit.SECONDS);
                             }
                             send(text);
                           }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** What the server's side of a check noted, for its client's side to wait for. */
 public final class Journal {
 
-  private static final long LIMIT_SECONDS = 10;
+  private static final long LIMIT_SECONDS = 30;
 
   private final Map<String, BlockingQueue<String>> notes = new ConcurrentHashMap<>();
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Limits hold, and every way in which a container ends a connection gives its place back. */
 interface LimitChecks extends Checks {
 
-  Duration LIMIT = Duration.ofSeconds(10);
+  Duration LIMIT = Duration.ofSeconds(30);
 
   /** How a client leaves. */
   interface Leaving {
@@ -111,12 +111,12 @@ interface LimitChecks extends Checks {
         CountDownLatch goOn;
         try (RawClient client = RawClient.connect(server.port())) {
           client.send(client.handshake("/late").getBytes(US_ASCII));
-          goOn = requests.poll(10, TimeUnit.SECONDS);
+          goOn = requests.poll(30, TimeUnit.SECONDS);
           assertNotNull(goOn, "the request did not come");
           client.reset();
         }
         goOn.countDown();
-        assertTrue(flushed.tryAcquire(10, TimeUnit.SECONDS), "the handler did not flush");
+        assertTrue(flushed.tryAcquire(30, TimeUnit.SECONDS), "the handler did not flush");
       }
       try (RawClient first = openWhenThereIsPlace(server, "/native");
           RawClient second = openWhenThereIsPlace(server, "/native");
@@ -131,7 +131,7 @@ interface LimitChecks extends Checks {
 
   private static void await(CountDownLatch latch) throws IOException {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
+      if (!latch.await(30, TimeUnit.SECONDS)) {
         throw new IOException("the test did not go on");
       }
     } catch (InterruptedException e) {

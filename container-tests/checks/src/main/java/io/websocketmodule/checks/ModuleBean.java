@@ -25,7 +25,7 @@ final class ModuleBean {
 
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
-  private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
+  private static final long LIMIT = TimeUnit.SECONDS.toNanos(30);
 
   private final ObjectName name;
 

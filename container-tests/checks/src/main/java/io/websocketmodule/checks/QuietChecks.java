@@ -32,7 +32,7 @@ interface QuietChecks extends Checks {
                 "/",
                 (request, response) -> {
                   asked.countDown();
-                  assertTrue(gone.await(10, TimeUnit.SECONDS));
+                  assertTrue(gone.await(30, TimeUnit.SECONDS));
                   response.setStatus(101);
                   response.flushBuffer();
                   NativeEcho.start(
@@ -42,7 +42,7 @@ interface QuietChecks extends Checks {
         RunningServer server = start(application)) {
       RawClient client = RawClient.connect(server.port());
       client.send(client.handshake("/").getBytes(StandardCharsets.US_ASCII));
-      assertTrue(asked.await(10, TimeUnit.SECONDS));
+      assertTrue(asked.await(30, TimeUnit.SECONDS));
       client.reset();
       gone.countDown();
       assertTrue(journal().next("reset").startsWith("failed "));

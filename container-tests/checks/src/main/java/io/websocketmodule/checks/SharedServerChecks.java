@@ -29,7 +29,7 @@ public abstract class SharedServerChecks implements Checks {
         start(
             new Application()
                 // On a busy machine a flood takes its time.
-                .setting("closeTimeout", "00:00:30")
+                .setting("closeTimeout", "00:00:50")
                 .handle(Echoes.NATIVE, new NativeEcho(journal))
                 .handle(Echoes.PORT, new PortEcho(journal))
                 .handle(Echoes.BLOCKING, new BlockingEcho(journal))

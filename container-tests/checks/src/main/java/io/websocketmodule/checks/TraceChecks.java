@@ -49,7 +49,7 @@ interface TraceChecks extends Checks {
     assertEquals("opened / [s3pPLMBiTxaQ9kYGzzhZRbK+xOo=]", echo.life());
     assertEquals("closed", echo.life());
     while (lines.size() < 6) {
-      TracedFrame frame = echo.frames.poll(10, TimeUnit.SECONDS);
+      TracedFrame frame = echo.frames.poll(30, TimeUnit.SECONDS);
       assertTrue(frame != null, lines::toString);
       lines.add(
           (frame.fromPeer() ? "< " : "> ")
@@ -109,7 +109,7 @@ interface TraceChecks extends Checks {
 
     /** What a connection's beginning or end was told as. */
     String life() throws InterruptedException {
-      return life.poll(10, TimeUnit.SECONDS);
+      return life.poll(30, TimeUnit.SECONDS);
     }
 
     @Override

@@ -58,7 +58,8 @@ interface FlowControlChecks extends Http2Stage {
                         request,
                         response,
                         session -> {
-                          read.await(LIMIT_SECONDS, TimeUnit.SECONDS);
+                          // Longer than the others wait for their answers.
+                          read.await(3 * LIMIT_SECONDS, TimeUnit.SECONDS);
                           for (int i = 0; i < 16; i++) {
                             session.receive();
                           }

@@ -29,7 +29,7 @@ final class Http2Connection implements AutoCloseable {
   /** Small, so that a peer that does not read is noticed soon: what RFC 9113 6.9.2 begins with. */
   private static final int STREAM_WINDOW = 65_535;
 
-  private static final long LIMIT_SECONDS = 10;
+  private static final long LIMIT_SECONDS = 30;
 
   private final HTTP2Client client = new HTTP2Client();
   private final Settings settings = new Settings();
