@@ -70,6 +70,8 @@ interface BroadcastFaults extends Faults {
         new Application()
             .setting("sendBufferLimit", Integer.toString(QUEUE))
             .setting("closeTimeout", "00:00:02")
+            // Longer than the broadcasts, whose large number lasts minutes.
+            .setting("sendTimeout", "00:30:00")
             .handle(
                 "/room",
                 (request, response) ->

@@ -23,6 +23,9 @@ record Held(long bytes, int threads) {
 
   private static final long PATIENCE_SECONDS = 30;
 
+  /** Less than sendTimeout, which would end a state that is measured. */
+  private static final long AGAIN_SECONDS = 10;
+
   /** The collector that looks at all of the heap, of G1, Parallel or Serial. */
   private static final GarbageCollectorMXBean FULL =
       ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
@@ -55,7 +58,7 @@ record Held(long bytes, int threads) {
    * Deflater is at work on an array there.
    */
   static Held within(long mostBytes) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(AGAIN_SECONDS);
     Held held = now();
     while (held.bytes > mostBytes && System.nanoTime() < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
