@@ -66,6 +66,11 @@ final class JettyUpgrade implements TransportUpgrade {
     transport.answered(core);
   }
 
+  @Override
+  public boolean isTaken(HttpServletRequest request) {
+    return request.getAttribute(UPGRADE_CONNECTION) != null;
+  }
+
   private JettyTransport onStream(
       JettyCalls jetty, Object core, boolean secure, Function<Transport, Transport.Events> opener)
       throws IOException, ServletException {

@@ -61,6 +61,15 @@ public interface TransportUpgrade {
     return Optional.empty();
   }
 
+  /**
+   * Whether the container's own WebSocket has asked for the connection of a request, and set a 101
+   * on the response that nobody has flushed: so it may where an application calls {@code
+   * ServerContainer.upgradeHttpToWebSocket}.
+   */
+  default boolean isTaken(HttpServletRequest request) {
+    return false;
+  }
+
   /** The application goes, and no connection is left: leaves nothing of its own behind. */
   default void stop() {}
 }

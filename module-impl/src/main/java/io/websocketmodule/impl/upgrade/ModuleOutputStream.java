@@ -40,7 +40,7 @@ final class ModuleOutputStream extends ServletOutputStream {
 
   @Override
   public void flush() throws IOException {
-    if (exchange.passes()) {
+    if (exchange.flushPasses()) {
       container().flush();
     } else {
       exchange.flush();
@@ -49,7 +49,7 @@ final class ModuleOutputStream extends ServletOutputStream {
 
   @Override
   public void close() throws IOException {
-    if (exchange.passes()) {
+    if (exchange.flushPasses()) {
       container().close();
     } else {
       exchange.flush();

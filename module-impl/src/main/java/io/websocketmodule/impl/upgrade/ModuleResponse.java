@@ -142,7 +142,7 @@ final class ModuleResponse extends HttpServletResponseWrapper {
 
   @Override
   public void flushBuffer() throws IOException {
-    if (exchange.passes()) {
+    if (exchange.flushPasses()) {
       super.flushBuffer();
     } else {
       exchange.flush();

@@ -41,7 +41,7 @@ final class ModuleWriter extends Writer {
   /** Fails when the container's writer has failed, so that the PrintWriter above says so too. */
   @Override
   public void flush() throws IOException {
-    if (!exchange.passes()) {
+    if (!exchange.flushPasses()) {
       exchange.flush();
     } else if (container().checkError()) {
       throw new IOException("The container's writer has failed");
@@ -50,7 +50,7 @@ final class ModuleWriter extends Writer {
 
   @Override
   public void close() throws IOException {
-    if (exchange.passes()) {
+    if (exchange.flushPasses()) {
       container().close();
     } else {
       exchange.flush();

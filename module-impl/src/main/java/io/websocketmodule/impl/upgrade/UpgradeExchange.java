@@ -62,7 +62,9 @@ final class UpgradeExchange {
     SETTLING,
     /** Flushed: nothing that the handler does to the response matters any more. */
     SETTLED,
-    /** Somebody upgraded by the servlet API, or an exception left the chain: not ours any more. */
+    /**
+     * Somebody else took the connection over, or an exception left the chain: not ours any more.
+     */
     FOREIGN,
     /** The container was asked to switch, or nothing is left to do. */
     OVER
@@ -140,9 +142,9 @@ final class UpgradeExchange {
     state.compareAndSet(State.HELD, State.PASSING);
   }
 
-  /** Somebody upgrades by the servlet API: what was held is theirs. */
+  /** Somebody upgrades by the servlet API, or by the container's: what was held is theirs. */
   void foreign() {
-    failure = new IllegalStateException("HttpServletRequest.upgrade was called behind the 101");
+    failure = new IllegalStateException("Somebody else took the connection over behind the 101");
     State before = state.getAndSet(State.FOREIGN);
     if (before == State.HELD) {
       response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
@@ -161,6 +163,21 @@ final class UpgradeExchange {
   boolean passes() {
     State now = state.get();
     return now == State.PASSING || now == State.FOREIGN;
+  }
+
+  /**
+   * Whether a flush goes to the container's response: also that of a status which the container's
+   * own WebSocket has set.
+   */
+  boolean flushPasses() {
+    if ((held() || connect && passes()) && installation.transport(request).isTaken(request)) {
+      foreign();
+      if (connect) {
+        // Ours keeps every 2xx back.
+        response.setStatus(HttpServletResponse.SC_OK);
+      }
+    }
+    return passes();
   }
 
   /** Whether a flush is under way. */
@@ -240,7 +257,9 @@ final class UpgradeExchange {
 
   /** The chain has returned, or the asynchronous request is about to complete. */
   void end() throws IOException {
-    flush();
+    if (!flushPasses()) {
+      flush();
+    }
     awaitFlush();
     State before =
         state.getAndUpdate(now -> now == State.SETTLING || now == State.SETTLED ? State.OVER : now);

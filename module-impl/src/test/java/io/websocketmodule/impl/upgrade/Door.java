@@ -24,6 +24,8 @@ import java.util.function.Function;
 
 /** One request through the filter, and what became of it. */
 final class Door implements TransportUpgrade {
+  /** The attribute by which the container's own WebSocket asks for a connection. */
+  static final String TAKEN = "container.taken";
 
   /** The application's part of a request. */
   interface Handler {
@@ -183,6 +185,11 @@ final class Door implements TransportUpgrade {
       Function<Transport, Transport.Events> opener)
       throws IOException, ServletException {
     current.upgraded(opener);
+  }
+
+  @Override
+  public boolean isTaken(HttpServletRequest seen) {
+    return seen.getAttribute(TAKEN) != null;
   }
 
   @Override

@@ -15,8 +15,11 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpUpgradeHandler;
+import java.io.IOException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is none of ours passes as if the module were not there. */
 class PassingRequestTest {
@@ -107,6 +110,52 @@ class PassingRequestTest {
               q.upgrade(HttpUpgradeHandler.class);
             });
     assertEquals("101", door.outcome());
+    assertEquals("0/0/0", door.counted());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "at the end",
+        "flushBuffer",
+        "flush",
+        "close",
+        "the writer's flush",
+        "the writer's close"
+      })
+  void theContainersOwnWebSocketTakesItsHeld101Along(String how) {
+    Door door = new Door(FakeRequest.handshake());
+    door.run(
+        (q, r) -> {
+          r.setStatus(101);
+          door.request.setAttribute(Door.TAKEN, "below our request");
+          flush(r, how);
+        });
+    assertEquals("101", door.outcome());
+    assertEquals("0/0/0", door.counted());
+  }
+
+  private static void flush(HttpServletResponse response, String how) throws IOException {
+    switch (how) {
+      case "at the end" -> {}
+      case "flush" -> response.getOutputStream().flush();
+      case "close" -> response.getOutputStream().close();
+      case "the writer's flush" -> response.getWriter().flush();
+      case "the writer's close" -> response.getWriter().close();
+      default -> response.flushBuffer();
+    }
+  }
+
+  @Test
+  void theContainersOwnWebSocketTakesAConnectAlong() {
+    Door door = new Door(FakeRequest.connect());
+    door.run(
+        (q, r) -> {
+          r.setStatus(200);
+          door.request.setAttribute(Door.TAKEN, "below our request");
+          r.flushBuffer();
+        });
+    assertEquals("200", door.outcome());
     assertEquals("0/0/0", door.counted());
   }
 
