@@ -18,8 +18,11 @@ import io.websocketmodule.checks.servlet.ManagedEcho;
 import io.websocketmodule.checks.servlet.NativeEcho;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,6 +113,36 @@ interface NeighbourChecks extends Checks {
           assertEquals("hello", client.readMessage().text());
         }
       }
+    }
+  }
+
+  /** As Spring's WebSocket does: the container is asked by a servlet, on the module's response. */
+  @Test
+  default void aServletGivesItsRequestToAnEndpointBesideTheModule() throws Exception {
+    assumeTrue(newServer().servesEndpoints());
+    ServerEndpointConfig endpoint =
+        ServerEndpointConfig.Builder.create(EchoEndpoint.class, "/by-servlet").build();
+    Application application =
+        new Application()
+            .endpoint(EchoEndpoint.class)
+            .handle(
+                "/by-servlet",
+                (request, response) -> {
+                  ServerContainer container =
+                      (ServerContainer)
+                          request.getServletContext().getAttribute(ServerContainer.class.getName());
+                  container.upgradeHttpToWebSocket(request, response, endpoint, Map.of());
+                  // Spring does so.
+                  response.flushBuffer();
+                })
+            .handle("/native", new NativeEcho(journal()));
+    try (RunningServer server = start(application);
+        RawClient client = RawClient.open(server.port(), "/by-servlet");
+        RawClient ours = RawClient.open(server.port(), "/native")) {
+      client.send(ClientFrame.text("hello"));
+      assertEquals("jakarta hello", client.readMessage().text());
+      ours.send(ClientFrame.text("hello"));
+      assertEquals("hello", ours.readMessage().text());
     }
   }
 
