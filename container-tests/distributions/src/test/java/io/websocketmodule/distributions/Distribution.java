@@ -26,6 +26,11 @@ enum Distribution {
       "jetty-12.1",
       "jetty",
       new Jetty("server,http,ee10-deploy,ee10-websocket-jakarta")),
+  JETTY_12_0(
+      "Jetty 12.0, EE 10 with its WebSocket",
+      "jetty-12.0",
+      "jetty",
+      new Jetty("server,http,ee10-deploy,ee10-websocket-jakarta")),
   WILDFLY("WildFly", "wildfly", "undertow", new WildFly()),
   PAYARA_MICRO("Payara Micro", "payara-micro", "servlet", new PayaraMicro()),
   GLASSFISH("GlassFish", "glassfish", "servlet", new GlassFish()),
@@ -49,13 +54,28 @@ enum Distribution {
 
   /** Those that this build has fetched, or of them those that the property distributions names. */
   static Stream<Distribution> fetched() {
+    return withJetty120().filter(each -> each != JETTY_12_0);
+  }
+
+  /** And Jetty 12.0, which a part of the tests is run in. */
+  private static Stream<Distribution> withJetty120() {
     String only = System.getProperty("distributions", "");
     return Arrays.stream(values())
         .filter(each -> System.getProperty(each.home) != null)
         .filter(each -> only.isEmpty() || List.of(only.split(",")).contains(each.name()));
   }
 
-  /** Of those the ones that the module can be installed in for all applications. */
+  /** Those that announce WebSockets over HTTP/2. */
+  static Stream<Distribution> overHttp2() {
+    return withJetty120().filter(each -> each.transport.equals("jetty"));
+  }
+
+  /** Those that have a Jakarta WebSocket of their own. */
+  static Stream<Distribution> withEndpoints() {
+    return withJetty120().filter(Distribution::hasEndpoints);
+  }
+
+  /** Those that the module can be installed in for all applications. */
   static Stream<Distribution> takingTheModule() {
     return fetched().filter(each -> each.transport.matches("tomcat|jetty"));
   }

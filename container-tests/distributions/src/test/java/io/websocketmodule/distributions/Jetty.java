@@ -67,7 +67,7 @@ record Jetty(String modules) implements Product {
   @Override
   public Pattern ready() {
     return Pattern.compile(
-        "Started oejs\\.ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}(?s:.*)Started oejs\\.Server@");
+        "Started (?:oejs\\.)?ServerConnector@.*\\{127\\.0\\.0\\.1:(\\d+)}(?s:.*)Started oejs\\.Server@");
   }
 
   /** Its jetty.http.idleTimeout, in seconds. */

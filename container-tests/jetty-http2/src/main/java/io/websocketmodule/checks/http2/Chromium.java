@@ -13,13 +13,20 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The Chromium of the machine, without a screen, with a profile of its own; trusts any key. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ChromeDriver driver;
 
-  Chromium(Path chromium, Path chromedriver, Path profile) throws IOException {
+  /** Starts it, with a profile in a directory of the test; aborts the test where there is none. */
+  public static Chromium start(Path profile) throws IOException {
+    String missing = "No browser is tested: chromium and chromedriver are not both on the PATH.";
+    return new Chromium(
+        Program.find("chromium", missing), Program.find("chromedriver", missing), profile);
+  }
+
+  private Chromium(Path chromium, Path chromedriver, Path profile) throws IOException {
     Files.createDirectories(profile);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(chromium.toFile());
@@ -48,7 +55,7 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Opens a page and runs a script in it, which calls its last argument when it is done. */
-  List<?> run(String page, String script) {
+  public List<?> run(String page, String script) {
     driver.get(page);
     return (List<?>) driver.executeAsyncScript(script);
   }

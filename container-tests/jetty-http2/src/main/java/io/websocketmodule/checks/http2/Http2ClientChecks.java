@@ -4,7 +4,6 @@ package io.websocketmodule.checks.http2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.websocketmodule.HttpContext;
 import io.websocketmodule.checks.Application;
@@ -15,7 +14,6 @@ import io.websocketmodule.checks.Tls;
 import io.websocketmodule.checks.client.Client;
 import io.websocketmodule.checks.client.Received;
 import io.websocketmodule.checks.servlet.ManagedEcho;
-import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,7 +84,7 @@ public abstract class Http2ClientChecks {
 
   @Test
   void nodeHasAHundredOnOneConnection() throws Exception {
-    Path node = program("node", "No Node is tested: node is not on the PATH.");
+    Path node = Program.find("node", "No Node is tested: node is not on the PATH.");
     ways.clear();
     assertEquals(
         List.of(
@@ -150,11 +147,8 @@ public abstract class Http2ClientChecks {
 
   @Test
   void chromiumHasAHundredAndItsPageOnOneConnection() throws Exception {
-    String missing = "No browser is tested: chromium and chromedriver are not both on the PATH.";
-    Path chromium = program("chromium", missing);
-    Path chromedriver = program("chromedriver", missing);
     ways.clear();
-    try (Chromium browser = new Chromium(chromium, chromedriver, directory.resolve("profile"))) {
+    try (Chromium browser = Chromium.start(directory.resolve("profile"))) {
       assertEquals(
           List.of("h2", "100 echoes", "closed 1000 true"),
           browser.run("https://127.0.0.1:" + server.port() + "/page", SCRIPT));
@@ -186,17 +180,4 @@ public abstract class Http2ClientChecks {
       }
       run().then(done, (why) => done(["" + why]));
       """;
-
-  private static Path program(String name, String missing) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseGet(
-            () -> {
-              // Printed too: the build's output tells that a test was skipped, and not why.
-              System.out.println(missing);
-              return abort(missing);
-            });
-  }
 }

@@ -22,13 +22,15 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /** Jetty's own WebSocket client over HTTP/2; all its sockets share a connection. */
-final class JettyClients implements AutoCloseable {
+public final class JettyClients implements AutoCloseable {
 
-  private static final long LIMIT_SECONDS = 10;
+  private static final long LIMIT_SECONDS = 30;
+  private static final long MAX_MESSAGE_BYTES = 1024 * 1024;
 
   private final WebSocketClient client;
 
-  JettyClients(Tls tls) throws Exception {
+  /** With a connection yet to be opened, which trusts this key alone. */
+  public JettyClients(Tls tls) throws Exception {
     SslContextFactory.Client keys = new SslContextFactory.Client();
     keys.setSslContext(tls.context());
     keys.setEndpointIdentificationAlgorithm(null);
@@ -40,10 +42,13 @@ final class JettyClients implements AutoCloseable {
                 new HttpClientTransportDynamic(
                     connector,
                     new ClientConnectionFactoryOverHTTP2.HTTP2(new HTTP2Client(connector)))));
+    client.setMaxTextMessageSize(MAX_MESSAGE_BYTES);
+    client.setMaxBinaryMessageSize(MAX_MESSAGE_BYTES);
     client.start();
   }
 
-  Client open(URI uri) throws Exception {
+  /** Opens a WebSocket. */
+  public Client open(URI uri) throws Exception {
     Socket socket = new Socket();
     client.connect(socket, uri).get(LIMIT_SECONDS, TimeUnit.SECONDS);
     return socket;
