@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.distributions;
 
+import io.websocketmodule.checks.table.Explained;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,15 @@ record WildFly() implements Product {
   @Override
   public String applications() {
     return "deployments";
+  }
+
+  /**
+   * Its pool's threads run their first task from a local variable, which nothing clears while they
+   * wait for the next ones; each handshake that the test begins with is the first task of one.
+   */
+  @Override
+  public Optional<Explained> keepsLoaders() {
+    return Optional.of(Explained.HOLDS_FIRST_REQUESTS);
   }
 
   @Override

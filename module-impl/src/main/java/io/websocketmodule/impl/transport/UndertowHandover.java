@@ -33,7 +33,6 @@ final class UndertowHandover extends Handover<UndertowTransport>
     ServerConnection server = exchange.getConnection();
     ByteBuffer early = takeBytesBehindHandshake(server);
     UndertowHeaderCache.forget(server);
-    UndertowListeners.forgetUpgrade(server);
     given(new UndertowTransport(channel, server.getByteBufferPool(), early));
     try {
       channel.getIoThread().execute(this::open);
@@ -66,11 +65,6 @@ final class UndertowHandover extends Handover<UndertowTransport>
   @Override
   public void closed(ServerConnection connection) {
     ended();
-    UndertowTransport transport = transport();
-    if (transport != null) {
-      transport.forget();
-    }
-    UndertowListeners.forgetClose(connection, this);
   }
 
   @Override

@@ -57,11 +57,6 @@ final class UndertowInput extends Flags {
     source.setReadListener(readable -> mayRead());
   }
 
-  /** The channel is closed, and tells nothing any more. */
-  void forget() {
-    source.setReadListener(null);
-  }
-
   /** Takes the interest away, and with it the channel's clock. */
   void suspend() {
     source.suspendReads();

@@ -269,12 +269,6 @@ final class UndertowTransport extends OrderlyTransport {
     events.closed();
   }
 
-  /** Takes from the channels, which Undertow keeps, what leads here. */
-  void forget() {
-    input.forget();
-    sink.setWriteListener(null);
-  }
-
   boolean onIoThread() {
     return Thread.currentThread() == connection.getIoThread();
   }

@@ -12,7 +12,11 @@ public enum Explained {
           + " embedded."),
   KEEPS_LOADERS(
       "Everyone gets 1001, but GlassFish itself never lets go of the application's loader: its DeployCommand"
-          + " stays among the listeners of its events, with the context of what it has deployed.");
+          + " stays among the listeners of its events, with the context of what it has deployed."),
+  HOLDS_FIRST_REQUESTS(
+      "Everyone gets 1001, but a thread of WildFly's pool holds the first request that it has ever served for as"
+          + " long as it lives, and so the loader of that request's application: it stays in a local variable of"
+          + " EnhancedQueueExecutor.ThreadBody.run of jboss-threads 3.9.2.");
 
   private final String sentence;
 
