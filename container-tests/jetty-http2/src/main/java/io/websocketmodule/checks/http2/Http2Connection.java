@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.checks.http2;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.websocketmodule.checks.Tls;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HostPortHttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -17,7 +20,9 @@ import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
+import org.eclipse.jetty.http2.frames.PingFrame;
 import org.eclipse.jetty.http2.frames.SettingsFrame;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
@@ -100,6 +105,12 @@ final class Http2Connection implements AutoCloseable {
     return Integer.valueOf(1).equals(first.get(SettingsFrame.ENABLE_CONNECT_PROTOCOL));
   }
 
+  /** Returns when the server has parsed all that was sent: it answers a PING behind that. */
+  void awaitArrival() throws Exception {
+    session.ping(new PingFrame(false), Callback.NOOP);
+    assertTrue(settings.pongs.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS), "no PING came back");
+  }
+
   /** Jetty's view, for what has no other name. */
   Session session() {
     return session;
@@ -119,14 +130,22 @@ final class Http2Connection implements AutoCloseable {
     }
   }
 
-  /** What the server tells first. */
+  /** What the server tells first, and answers to pings. */
   private static final class Settings implements Session.Listener {
 
     private final CompletableFuture<Map<Integer, Integer>> first = new CompletableFuture<>();
+    private final Semaphore pongs = new Semaphore(0);
 
     @Override
     public void onSettings(Session from, SettingsFrame frame) {
       first.complete(frame.getSettings());
+    }
+
+    @Override
+    public void onPing(Session from, PingFrame frame) {
+      if (frame.isReply()) {
+        pongs.release();
+      }
     }
   }
 }
