@@ -11,7 +11,9 @@ public enum SlowPeer {
   FAIL,
   /**
    * The send is queued beyond the bound, and its stage stays open until the container has the
-   * bytes: for senders that wait for each stage, and so hold one message each beyond the bound.
+   * bytes: for senders that wait for each stage, and so hold one message each beyond the bound. A
+   * handler hears a further message of that peer when the peer has taken what is beyond it, so that
+   * a handler that only answers need not wait.
    */
   WAIT,
   /** The connection ends with 1013 (try again later); the send fails with QUEUE_FULL. */

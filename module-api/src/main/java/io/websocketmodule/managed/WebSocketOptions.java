@@ -84,7 +84,10 @@ public final class WebSocketOptions {
     return with(Option.SLOW_PEER, Objects.requireNonNull(policy, "policy"));
   }
 
-  /** Bytes that may wait to be sent, instead of the setting sendBufferLimit; more than 0. */
+  /**
+   * Bytes that may wait to be sent, instead of the setting sendBufferLimit; more than 0. A message
+   * counts as 256 bytes at least, which is about what the smallest holds while it waits.
+   */
   public WebSocketOptions sendBufferLimit(long bytes) {
     positive(bytes, "sendBufferLimit");
     return with(Option.SEND_BUFFER_LIMIT, bytes);

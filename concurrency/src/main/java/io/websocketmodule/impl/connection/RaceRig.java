@@ -19,6 +19,9 @@ public final class RaceRig {
   static final Duration PONG = Duration.ofSeconds(3);
   static final Duration CLOSE = Duration.ofSeconds(5);
 
+  /** Of the queue: three letters are too many. */
+  private static final long ROOM = 2 * Outbound.LEAST_WEIGHT;
+
   /** Buffers as small as the frames here, made and thrown away. */
   private static final class Buffers extends BufferPool {
     private final AtomicInteger lent = new AtomicInteger();
@@ -43,7 +46,7 @@ public final class RaceRig {
   public final Connection connection =
       engine.connection(
           new ConnectionSettings(
-              1000, Duration.ZERO, PONG, Duration.ZERO, Duration.ZERO, CLOSE, Duration.ZERO, 8),
+              1000, Duration.ZERO, PONG, Duration.ZERO, Duration.ZERO, CLOSE, Duration.ZERO, ROOM),
           null);
   final AtomicInteger ends = new AtomicInteger();
 

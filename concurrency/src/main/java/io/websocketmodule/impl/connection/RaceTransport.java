@@ -32,8 +32,7 @@ public final class RaceTransport implements Transport {
   private int askedBefore;
 
   // of the output: with the write token
-  private final byte[] out = new byte[64];
-  private int size;
+  private final TakenBytes out = new TakenBytes();
   private boolean finSent;
   private int refusals;
   private int takenOfRefused;
@@ -111,12 +110,7 @@ public final class RaceTransport implements Transport {
       check(!waiting, "a write before onWritable");
       boolean refused = refusals > 0;
       refusals -= refused ? 1 : 0;
-      int most = refused ? takenOfRefused : Integer.MAX_VALUE;
-      for (int i = 0; i < count; i++) {
-        while (from[i].hasRemaining() && most-- > 0) {
-          out[size++] = from[i].get();
-        }
-      }
+      out.take(from, count, refused ? takenOfRefused : Integer.MAX_VALUE);
       waiting = refused; // last: another thread may tell from here on
       return !refused;
     } finally {
@@ -252,10 +246,9 @@ public final class RaceTransport implements Transport {
   public String frames() {
     StringBuilder letters = new StringBuilder(broken);
     int at = 0;
-    while (at < size) {
-      int next = at + 2 + (at + 1 < size ? out[at + 1] : 0);
-      letters.append(
-          next > size ? '~' : letter(out[at] & 15, (char) out[Math.min(next, size) - 1]));
+    while (at < out.size()) {
+      int next = at + 2 + (at + 1 < out.size() ? out.at(at + 1) : 0);
+      letters.append(next > out.size() ? '~' : letter(out.at(at) & 15, (char) out.at(next - 1)));
       at = next;
     }
     return letters.toString();

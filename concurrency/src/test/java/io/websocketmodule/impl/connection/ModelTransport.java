@@ -36,7 +36,7 @@ final class ModelTransport implements Transport {
   private boolean armed;
   private boolean spurious;
   private boolean reading;
-  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+  private final TakenBytes output = new TakenBytes();
   private long credit = UNLIMITED;
   private ByteBuffer[] retained; // null: none
   private byte[] retainedBytes;
@@ -137,14 +137,8 @@ final class ModelTransport implements Transport {
   }
 
   private void take(ByteBuffer[] buffers, long most) {
-    long left = Math.min(most, credit);
-    for (ByteBuffer buffer : buffers) {
-      byte[] bytes = new byte[(int) Math.min(left, buffer.remaining())];
-      buffer.get(bytes);
-      output.writeBytes(bytes);
-      left -= bytes.length;
-      credit -= credit == UNLIMITED ? 0 : bytes.length;
-    }
+    int taken = output.take(buffers, buffers.length, Math.min(most, credit));
+    credit -= credit == UNLIMITED ? 0 : taken;
   }
 
   private void writableIfCredit() {

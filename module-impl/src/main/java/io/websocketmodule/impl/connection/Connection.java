@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -28,6 +29,14 @@ import java.util.function.Supplier;
 public final class Connection implements Transport.Events {
 
   private static final System.Logger LOG = System.getLogger(Connection.class.getPackageName());
+
+  /** How long the stop of a container waits for who is writing. */
+  private static final long MOST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The same of a callback that has filled the queue, and how often it writes what is in it. */
+  private static final long MOST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private static final int MOST_FLUSHES = 16;
 
   final ReentrantLock lock = new ReentrantLock();
   final Ending ending;
@@ -248,9 +257,31 @@ public final class Connection implements Transport.Events {
 
   /** Queues a frame within a bound of bytes; see {@link Outgoing#offer}. */
   public Outgoing.Offer offer(Outbound frame, long limit, OutboundList dropped) {
-    Outgoing.Offer offer = outgoing.offer(frame, limit, dropped);
+    Outgoing.Offer offer = outgoing.offer(frame, limit, null);
+    // It may be full of what this batch has sent, and no peer has been too slow for that yet.
+    // Who is told of what has left may send in his turn.
+    for (int i = 0; i < MOST_FLUSHES && mayBeFlushed(offer); i++) {
+      outgoing.flush();
+      outgoing.awaitRest(MOST_FLUSH_NANOS); // by whoever was at it already
+      offer = outgoing.offer(frame, limit, null);
+    }
+    if (offer == Outgoing.Offer.FULL && dropped != null) {
+      offer = outgoing.offer(frame, limit, dropped);
+    }
     flushUnlessInBatch();
     return offer;
+  }
+
+  private boolean mayBeFlushed(Outgoing.Offer offer) {
+    return offer == Outgoing.Offer.FULL && incoming.inBatch() && !outgoing.waitsForContainer();
+  }
+
+  /**
+   * Has a task run when what waits to be sent is within a limit again; false: it is now. One task
+   * at a time, and not when the connection ends before. On the thread that has sent the rest.
+   */
+  public boolean whenWithin(long limit, Runnable task) {
+    return outgoing.whenWithin(limit, task);
   }
 
   /**
@@ -508,7 +539,7 @@ public final class Connection implements Transport.Events {
   public void onStopping() {
     engine.containerStopping();
     goAway(Kind.SHUTDOWN, "The server is stopping");
-    outgoing.awaitRest();
+    outgoing.awaitRest(MOST_REST_NANOS);
   }
 
   @Override

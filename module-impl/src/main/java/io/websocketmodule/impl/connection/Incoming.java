@@ -19,11 +19,18 @@ import java.util.concurrent.Executor;
  */
 final class Incoming extends Token implements Runnable {
 
+  /** What the length of a turn is counted in: bytes. */
+  private static final int UNIT = 64;
+
   /**
-   * Reads after which a connection waits for its turn again, however much lies there: 256 KiB, so
-   * that one peer cannot keep for itself a thread that tells of many.
+   * Units after which a connection waits for its turn again, however much lies there: 256 KiB, so
+   * that one peer cannot keep for itself a thread that tells of many. Where messages may be
+   * compressed, what they inflate to counts as well, for that is what takes the time: one read of
+   * 16 KiB may become 16 MiB.
    */
-  private static final int MOST_READS = 16;
+  private static final int MOST_IN_A_TURN = 256 * 1024 / UNIT;
+
+  private static final int READ = BufferPool.SIZE / UNIT;
 
   private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
@@ -52,7 +59,7 @@ final class Incoming extends Token implements Runnable {
   private boolean again; // something was signalled from inside the pump
   private ByteBuffer buffer; // null: none is borrowed
   private boolean shortRead;
-  private byte reads; // since an event was asked for; a byte, for it fits in beside the flags
+  private short turn; // units since an event was asked for; a short fits in beside the flags
   private boolean finRead;
   private boolean openTold;
 
@@ -314,6 +321,9 @@ final class Incoming extends Token implements Runnable {
   private void count() {
     if ((messages | bytes) != 0) {
       connection.received(messages, bytes);
+      if (connection.compression() != null) {
+        turn = (short) Math.min(MOST_IN_A_TURN, turn + (bytes + UNIT - 1) / UNIT);
+      }
       messages = 0;
       bytes = 0;
     }
@@ -347,11 +357,11 @@ final class Incoming extends Token implements Runnable {
     Transport transport = connection.transport();
     try {
       while (!armed) {
-        if (shortRead || reads == MOST_READS) {
+        if (shortRead || turn >= MOST_IN_A_TURN) {
           // If the last read did not fill the buffer, most likely nothing is there, and asking
           // spares an empty read.
           shortRead = false;
-          reads = 0;
+          turn = 0;
           releaseBuffer();
           if (!arm(transport)) {
             return 0;
@@ -362,7 +372,7 @@ final class Incoming extends Token implements Runnable {
         }
         int count = transport.read(buffer.clear());
         if (count > 0) {
-          reads++;
+          turn = (short) (turn + READ);
           shortRead = buffer.hasRemaining();
           buffer.flip();
           return count;

@@ -35,7 +35,6 @@ public final class Outgoing extends Token {
   /** Writes after which those that wait for what is out are told, even if there is more. */
   private static final int MOST_ROUNDS = 64;
 
-  private static final long MOST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long REST_LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final Connection connection;
@@ -47,6 +46,7 @@ public final class Outgoing extends Token {
   private ControlFrames controls; // null until one is used
   private final CopiedFrames copied; // ahead of the queue
   private boolean ended;
+  private volatile Room room; // null: nobody waits for any
 
   // with the write token
   private Round round; // what is being written; null: nothing
@@ -107,9 +107,10 @@ public final class Outgoing extends Token {
   }
 
   /**
-   * Queues a frame if the bytes waiting then stay within a limit; on an empty queue a frame of any
-   * size is taken.
+   * Queues a frame if what waits then stays within a limit; on an empty queue a frame of any size
+   * is taken.
    *
+   * @param limit bytes, for which each entry counts by its {@link Outbound#weight}
    * @param dropped gets older entries that had to leave; null: none may be dropped
    */
   Offer offer(Outbound entry, long limit, OutboundList dropped) {
@@ -155,7 +156,45 @@ public final class Outgoing extends Token {
 
   /** Takes an entry back of which nothing has left; false: it is out, partly out, or was not in. */
   boolean withdraw(Outbound entry) {
-    return connection.locked(() -> queue.remove(entry));
+    boolean removed = connection.locked(() -> queue.remove(entry));
+    tellRoom();
+    return removed;
+  }
+
+  /** Somebody waits for what is queued to be within a limit again. */
+  private record Room(long limit, Runnable task) {}
+
+  /** See {@link Connection#whenWithin}. */
+  boolean whenWithin(long limit, Runnable task) {
+    connection.lock.lock();
+    try {
+      boolean beyond = !ended && queue.weight() > limit;
+      if (beyond) {
+        room = new Room(limit, task);
+      }
+      return beyond;
+    } finally {
+      connection.lock.unlock();
+    }
+  }
+
+  /** Behind all that makes room. Without the token, as who is told may send in his turn. */
+  private void tellRoom() {
+    if (room == null) {
+      return;
+    }
+    Room told;
+    connection.lock.lock();
+    try {
+      told = room;
+      if (told == null || queue.weight() > told.limit()) {
+        return;
+      }
+      room = null;
+    } finally {
+      connection.lock.unlock();
+    }
+    told.task().run();
   }
 
   /**
@@ -229,6 +268,7 @@ public final class Outgoing extends Token {
         connection.engine().flusher().add(this::flush);
       }
       out.sent();
+      tellRoom();
       if (!more) {
         return;
       }
@@ -254,12 +294,13 @@ public final class Outgoing extends Token {
   }
 
   /**
-   * Waits until nobody writes: what was queued is then out, or waits for the container. For the
-   * stop of a container, which ends TCP as soon as it may, while another thread that has the write
-   * token may still be on its way to the close frame. No write blocks, so this is short.
+   * Waits until nobody writes: what was queued is then out, or waits for the container. For who has
+   * flushed while another thread had the write token, which may still be on its way to the last
+   * frame: the stop of a container, which ends TCP as soon as it may, and a callback that has
+   * filled the queue. No write blocks, so this is short.
    */
-  void awaitRest() {
-    long end = System.nanoTime() + MOST_REST_NANOS;
+  void awaitRest(long mostNanos) {
+    long end = System.nanoTime() + mostNanos;
     while (signalled() != 0 && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(this, REST_LOOK_NANOS);
     }
@@ -390,7 +431,7 @@ public final class Outgoing extends Token {
     try {
       round = null;
       if (!ended) {
-        queue.sent(done.bytes());
+        queue.sent(done);
         out.addAll(done.carried());
       }
     } finally {

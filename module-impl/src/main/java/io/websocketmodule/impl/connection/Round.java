@@ -18,6 +18,7 @@ final class Round {
   private final OutboundList carried = new OutboundList();
 
   private long bytes;
+  private long weight;
   private int messages;
   private long payloadBytes;
   private ByteBuffer copied; // null: none
@@ -29,12 +30,14 @@ final class Round {
   void copied(ByteBuffer frames, long frameBytes) {
     copied = frames;
     bytes += frameBytes;
+    weight += frameBytes;
     buffers[count++] = frames;
   }
 
   void carries(Outbound entry) {
     carried.add(entry);
     bytes += entry.size();
+    weight += entry.weight();
     counts(entry.endsMessage() ? 1 : 0, entry.payloadBytes());
   }
 
@@ -111,6 +114,11 @@ final class Round {
   /** Bytes of it that count as queued. */
   long bytes() {
     return bytes;
+  }
+
+  /** What of it counts for the limit of the queue. */
+  long weight() {
+    return weight;
   }
 
   /** Messages that it ends. */

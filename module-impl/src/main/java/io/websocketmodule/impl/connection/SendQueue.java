@@ -10,7 +10,9 @@ final class SendQueue {
 
   private final OutboundList ready = new OutboundList();
   private MessageGate gate; // null until a message is sent in parts
-  private long bytes; // of all that was taken and is not out, copied frames and the round included
+  // of all that was taken and is not out, copied frames and the round included
+  private long bytes;
+  private long weight; // as it counts for a limit
 
   boolean isEmpty() {
     return ready.isEmpty();
@@ -29,14 +31,26 @@ final class SendQueue {
     return bytes;
   }
 
+  /** The same as they count for a limit. */
+  long weight() {
+    return weight;
+  }
+
   /** Counts bytes that wait elsewhere: frames that were copied. */
   void count(long added) {
     bytes += added;
+    weight += added;
   }
 
-  /** So many bytes are out. */
-  void sent(long out) {
-    bytes -= out;
+  /** All of it is out. */
+  void sent(Round out) {
+    bytes -= out.bytes();
+    weight -= out.weight();
+  }
+
+  private void left(Outbound entry) {
+    bytes -= entry.size();
+    weight -= entry.weight();
   }
 
   /**
@@ -59,6 +73,7 @@ final class SendQueue {
 
   void add(Outbound entry) {
     bytes += entry.size();
+    weight += entry.weight();
     if (gate != null && gate.holdsBack(entry)) {
       gate.held().add(entry);
     } else {
@@ -67,18 +82,19 @@ final class SendQueue {
   }
 
   /**
-   * Takes an entry if the bytes waiting then stay within a limit; on an empty queue one of any size
-   * is taken.
+   * Takes an entry if what waits then stays within a limit; on an empty queue one of any size is
+   * taken.
    *
+   * @param limit bytes, for which each entry counts by its {@link Outbound#weight}
    * @param dropped gets older entries that had to leave; null: none may be dropped
    */
   boolean addWithin(long limit, Outbound entry, OutboundList dropped) {
-    if (exceeds(limit, bytes, entry) && (dropped == null || !roomByDropping(limit, entry))) {
+    if (exceeds(limit, weight, entry) && (dropped == null || !roomByDropping(limit, entry))) {
       return false;
     }
-    while (exceeds(limit, bytes, entry)) {
+    while (exceeds(limit, weight, entry)) {
       Outbound oldest = removeOldest();
-      bytes -= oldest.size();
+      left(oldest);
       dropped.add(oldest);
     }
     add(entry);
@@ -86,18 +102,18 @@ final class SendQueue {
   }
 
   private static boolean exceeds(long limit, long waiting, Outbound entry) {
-    return waiting > 0 && waiting + entry.size() > limit;
+    return waiting > 0 && waiting + entry.weight() > limit;
   }
 
   /** Whether there will be room for an entry; what would be dropped in vain stays. */
   private boolean roomByDropping(long limit, Outbound entry) {
-    long left = bytes;
+    long left = weight;
     for (Outbound at = ready.first(); at != null && exceeds(limit, left, entry); at = at.next) {
-      left -= at.droppable() && !at.pinned() ? at.size() : 0;
+      left -= at.droppable() && !at.pinned() ? at.weight() : 0;
     }
     Outbound held = gate == null ? null : gate.held().first();
     for (Outbound at = held; at != null && exceeds(limit, left, entry); at = at.next) {
-      left -= at.droppable() && !at.pinned() ? at.size() : 0;
+      left -= at.droppable() && !at.pinned() ? at.weight() : 0;
     }
     return !exceeds(limit, left, entry);
   }
@@ -114,7 +130,7 @@ final class SendQueue {
     }
     boolean removed = ready.remove(entry) || gate != null && gate.held().remove(entry);
     if (removed) {
-      bytes -= entry.size();
+      left(entry);
     }
     return removed;
   }
@@ -144,7 +160,7 @@ final class SendQueue {
     OutboundList closes = new OutboundList();
     overtaken.moveCloseTo(closes);
     for (Outbound at = overtaken.first(); at != null; at = at.next) {
-      bytes -= at.size();
+      left(at);
     }
     ready.addAll(closes);
     return overtaken;
@@ -153,6 +169,7 @@ final class SendQueue {
   /** Empties the queue for good. */
   OutboundList end() {
     bytes = 0;
+    weight = 0;
     return takeAll();
   }
 

@@ -53,6 +53,9 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
   private boolean handling; // a message's stage is not complete
   private Runnable afterHandling; // null: nothing
 
+  /** Nothing is asked for until the peer has taken more; written in the pump. */
+  private volatile boolean held;
+
   private volatile CloseStatus endStatus = CloseStatus.LOST;
 
   HandlerEndpoint(
@@ -125,7 +128,7 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
   public void opened() {
     opened = true;
     callOrFail("onOpen", handler::open);
-    connection.request(this);
+    request();
   }
 
   @Override
@@ -150,6 +153,30 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
     }
   }
 
+  /**
+   * Asks for what comes next, when the peer has taken what waits beyond the limit: a peer that only
+   * sends would have the answers pile up. Then for one message at least: those who send without
+   * being asked may keep the queue at its limit for ever.
+   */
+  private void request() {
+    held = true; // before it is said, for the end looks whether it is
+    if (!managed.whenWithinLimit(this::letGo)) {
+      held = false;
+      connection.request(this);
+    }
+  }
+
+  /** The queue is within its limit, or the connection is over. */
+  private void letGo() {
+    connection.inPump(
+        () -> {
+          if (held) {
+            held = false;
+            connection.request(this);
+          }
+        });
+  }
+
   private void deliver(boolean utf8) {
     CompletionStage<?>[] stage = new CompletionStage<?>[1];
     callOrFail(
@@ -158,7 +185,7 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
             stage[0] =
                 utf8 ? handler.text(message.takeText()) : handler.binary(message.takeBytes()));
     if (stage[0] == null) {
-      connection.request(this);
+      request();
       return;
     }
     handling = true;
@@ -176,7 +203,7 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
     if (waiting != null) {
       waiting.run();
     }
-    connection.request(this);
+    request();
   }
 
   // The end
@@ -234,6 +261,9 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
   public void ended(CloseStatus status) {
     endStatus = status;
     managed.ended(status);
+    if (held) {
+      letGo();
+    }
     if (endings.incrementAndGet() == 2) {
       executor.execute(this::tellClosed);
     }

@@ -8,6 +8,7 @@ import io.websocketmodule.WebSocketException.Kind;
 import io.websocketmodule.impl.connection.CloseFrame;
 import io.websocketmodule.impl.connection.CloseReasons;
 import io.websocketmodule.impl.connection.Connection;
+import io.websocketmodule.impl.connection.Outbound;
 import io.websocketmodule.impl.connection.OutboundList;
 import io.websocketmodule.impl.connection.Outgoing;
 import io.websocketmodule.impl.protocol.CloseCodes;
@@ -96,7 +97,9 @@ final class ManagedConnection implements WebSocketConnection {
             Kind.QUEUE_FULL,
             "The peer takes its messages too slowly: "
                 + connection.queuedBytes()
-                + " bytes wait, and sendBufferLimit is "
+                + " bytes wait, and sendBufferLimit, for which a message counts as "
+                + Outbound.LEAST_WEIGHT
+                + " bytes at least, is "
                 + connection.settings().sendBufferLimit());
     if (slowPeer == SlowPeer.CLOSE) {
       connection.fail(
@@ -106,6 +109,15 @@ final class ManagedConnection implements WebSocketConnection {
           null);
     }
     message.failed(why);
+  }
+
+  /**
+   * Has a task run when the peer has taken what is queued beyond the limit; false: nothing is. Only
+   * a peer that is waited for gets there. The task does not run when the connection ends before.
+   */
+  boolean whenWithinLimit(Runnable task) {
+    return slowPeer == SlowPeer.WAIT
+        && connection.whenWithin(connection.settings().sendBufferLimit(), task);
   }
 
   /** Takes a message back of which nothing has left; false: it is out, or partly out. */

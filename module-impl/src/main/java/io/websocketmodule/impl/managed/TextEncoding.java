@@ -28,29 +28,53 @@ final class TextEncoding {
   static byte[] utf8(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     // The encoder puts '?' for a lone surrogate. Where there is none, there is nothing to look for:
-    // eight bytes at a time cost a tenth of a look at each char. Where there is one, the way back
-    // tells a replacement from a question mark, at a tenth of that cost too: the JDK decodes and
-    // compares many bytes at a time.
-    if (hasReplacement(bytes) && !text.equals(new String(bytes, StandardCharsets.UTF_8))) {
+    // eight bytes at a time cost a tenth of a look at each char.
+    int replacement = replacementFrom(bytes, 0);
+    if (replacement < 0) {
+      return bytes;
+    }
+    boolean whole =
+        bytes.length == text.length()
+            ? isQuestionMark(text, bytes, replacement)
+            : text.equals(new String(bytes, StandardCharsets.UTF_8));
+    if (!whole) {
       throw loneSurrogate(text);
     }
     return bytes;
   }
 
-  private static boolean hasReplacement(byte[] bytes) {
-    int at = 0;
+  /**
+   * Whether every replacement stands for a question mark, in a text with as many chars as bytes: no
+   * char has fewer bytes than one, so each has one, at its own index. In other texts the way back
+   * tells, at a tenth of a look at each char too: the JDK decodes and compares many bytes at a
+   * time.
+   */
+  private static boolean isQuestionMark(String text, byte[] bytes, int first) {
+    for (int at = first; at >= 0; at = replacementFrom(bytes, at + 1)) {
+      if (text.charAt(at) != REPLACEMENT) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The index of the next replacement; -1: there is none. */
+  private static int replacementFrom(byte[] bytes, int from) {
+    int at = from;
     for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
       long zeroWhereFound = (long) LONGS.get(bytes, at) ^ REPLACEMENTS;
-      if ((zeroWhereFound - LOW_BITS & ~zeroWhereFound & HIGH_BITS) != 0) {
-        return true;
+      long found = zeroWhereFound - LOW_BITS & ~zeroWhereFound & HIGH_BITS;
+      if (found != 0) {
+        // Little-endian: the lowest mark is the first byte, and no borrow can have come before it.
+        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
       }
     }
     for (; at < bytes.length; at++) {
       if (bytes[at] == REPLACEMENT) {
-        return true;
+        return at;
       }
     }
-    return false;
+    return -1;
   }
 
   private static IllegalArgumentException loneSurrogate(String text) {

@@ -20,8 +20,8 @@ import java.util.function.Function;
  * window of the whole connection until somebody has read it.
  *
  * <p>Thread rule: that of {@link Transport}. Jetty calls back on the thread that reads or writes
- * for all streams of the connection; where application code may block, the call is handed on to
- * Jetty's pool.
+ * for all streams of the connection. What is readable may run application code that blocks, and is
+ * then told on a thread of Jetty's pool; the other events run none.
  */
 final class JettyStreamTransport extends JettyTransport {
 
@@ -107,8 +107,18 @@ final class JettyStreamTransport extends JettyTransport {
   void readable() {
     if ((flags() & ENDED) != 0) {
       readRest();
+    } else if (mayBlock()) {
+      readableElsewhere();
     } else {
-      inTurn(super::readable);
+      super.readable();
+    }
+  }
+
+  private void readableElsewhere() {
+    try {
+      pool.execute(super::readable);
+    } catch (RejectedExecutionException stopped) {
+      super.readable();
     }
   }
 
@@ -145,11 +155,6 @@ final class JettyStreamTransport extends JettyTransport {
     super.writeEnded(failure);
   }
 
-  @Override
-  void writable() {
-    inTurn(super::writable);
-  }
-
   // The end
 
   /** RFC 8441 5: what a reset is to TCP, RST_STREAM with CANCEL is to a stream. */
@@ -163,7 +168,11 @@ final class JettyStreamTransport extends JettyTransport {
       return;
     }
     try {
-      streams.reset(jetty.carrier(endPoint), code);
+      Object stream = jetty.carrier(endPoint);
+      // No reset answers one (RFC 9113 5.4.2), and Jetty ends a connection that has too many.
+      if (!streams.lost(stream)) {
+        streams.reset(stream, code);
+      }
     } catch (IOException e) {
       // The connection is gone, and the stream with it.
     }
@@ -228,31 +237,7 @@ final class JettyStreamTransport extends JettyTransport {
   }
 
   @Override
-  void lost(Throwable failure) {
-    inTurn(() -> super.lost(failure));
-  }
-
-  @Override
-  void closed(Throwable cause) {
-    inTurn(() -> super.closed(cause));
-  }
-
-  // Threads
-
-  @Override
   public boolean eventsMayBlock() {
     return mayBlock();
-  }
-
-  private void inTurn(Runnable event) {
-    if (!mayBlock()) {
-      event.run();
-      return;
-    }
-    try {
-      pool.execute(event);
-    } catch (RejectedExecutionException stopped) {
-      event.run();
-    }
   }
 }

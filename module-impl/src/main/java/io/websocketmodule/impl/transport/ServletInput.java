@@ -17,7 +17,10 @@ import java.nio.ByteBuffer;
 final class ServletInput extends StreamGate implements ReadListener {
   private final ServletTransport transport;
   private final ServletInputStream in;
-  private volatile boolean registered;
+
+  /** Whether the input may be asked: from behind the container's own first question on. */
+  private volatile boolean begun;
+
   private volatile boolean finished;
 
   /** TCP is at its end; what has arrived before may still be there to read. */
@@ -36,8 +39,22 @@ final class ServletInput extends StreamGate implements ReadListener {
 
   /** From here on the container calls back when there is something to read. */
   void listen() {
-    registered = true;
-    in.setReadListener(this);
+    enter();
+    try {
+      in.setReadListener(this);
+    } finally {
+      leave();
+    }
+  }
+
+  /**
+   * From here on the input is read. G6: inside of setReadListener GlassFish and Payara ask
+   * isReady() themselves, and two threads that ask at once are an error to Grizzly, so no reader on
+   * another thread may do so before. What the container has told meanwhile is told again.
+   */
+  void begin() {
+    begun = true;
+    transport.events.readable();
   }
 
   /** Whether the peer's FIN has come. */
@@ -57,7 +74,7 @@ final class ServletInput extends StreamGate implements ReadListener {
     if (finished) {
       return -1;
     }
-    if (!registered || !transport.quirks.mayRead() || !into.hasRemaining()) {
+    if (!begun || !transport.quirks.mayRead() || !into.hasRemaining()) {
       return 0;
     }
     return readStream(into);
@@ -108,9 +125,8 @@ final class ServletInput extends StreamGate implements ReadListener {
     if (fetched != null || finished) {
       return true;
     }
-    if (!registered) {
-      // The container calls onDataAvailable for what is there already.
-      return false;
+    if (!begun) {
+      return false; // begin() tells
     }
     if (transport.quirks.mayRead()) {
       return isReadable();

@@ -38,7 +38,12 @@ final class ServletOutput extends StreamGate implements WriteListener {
 
   /** From here on the container calls back when something can be written. */
   void listen() {
-    out.setWriteListener(this);
+    enter();
+    try {
+      out.setWriteListener(this);
+    } finally {
+      leave();
+    }
   }
 
   boolean write(ByteBuffer[] from, int count) throws IOException {

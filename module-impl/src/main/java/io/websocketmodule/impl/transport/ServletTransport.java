@@ -66,7 +66,9 @@ final class ServletTransport extends OrderlyTransport {
       if (fault) {
         throw e;
       }
+      return;
     }
+    input.begin();
   }
 
   /** U5: Undertow hands over a connection that broke with the 101, and says nothing of it. */

@@ -54,12 +54,15 @@ final class UndertowTransport extends OrderlyTransport {
   void open(Function<Transport, Events> opener) {
     input.listen();
     sink.setWriteListener(writable -> mayWrite());
+    // Perhaps before the server was asked to tell it. Not looked at behind the opening: a reader on
+    // another thread may be about to tell the end that has closed it.
+    boolean closedBefore = !connection.isOpen();
     makeConnection(
         transport -> {
           endTimeouts();
           return opener.apply(transport);
         });
-    if (!connection.isOpen()) {
+    if (closedBefore) {
       destroyed();
     }
   }

@@ -45,6 +45,9 @@ final class LocationPath {
   }
 
   private static String whyNot(String path) {
+    if (!path.equals(path.strip())) {
+      return "with white space inside of a slash around it";
+    }
     for (String segment : path.split("/", -1)) {
       if (segment.isEmpty()) {
         return "with an empty segment";

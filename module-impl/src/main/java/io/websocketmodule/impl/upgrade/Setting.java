@@ -58,7 +58,7 @@ enum Setting {
       "sendBufferLimit",
       "1048576",
       new SettingType.Bytes(),
-      "bytes that one connection may have queued to be sent"),
+      "bytes that one connection may have queued to be sent; a message counts as 256 at least"),
   MAX_CONNECTIONS(
       "maxConnections",
       "0",

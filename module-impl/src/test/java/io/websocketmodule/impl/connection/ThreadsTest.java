@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.WebSocketException;
 import io.websocketmodule.impl.protocol.CloseStatus;
+import io.websocketmodule.impl.protocol.DeflatePolicy;
+import io.websocketmodule.impl.protocol.DeflateTerms;
+import io.websocketmodule.impl.protocol.RawDeflate;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Which thread does what: the pump's, the watch's and the flusher's, and waiting in callbacks. */
@@ -92,30 +96,84 @@ class ThreadsTest extends OnFakeTransport {
   @Test
   void aPeerThatNeverPausesLeavesTheThreadThatTellsOfBytesToOthersNowAndThen() {
     ArrayDeque<Runnable> turns = new ArrayDeque<>();
-    Rig rig =
-        connected(
-            r -> {
-              r.transport.waitsForItsTurn = true;
-              r.transport.container = turns::add;
-            });
-    rig.open();
+    Rig rig = takingTurns(turns, r -> {});
     int pieces = 40;
     byte[] pings = new byte[pieces * BufferPool.SIZE];
     byte[] ping = Peer.ping("0123456789");
     for (int at = 0; at < pings.length; at += ping.length) {
       System.arraycopy(ping, 0, pings, at, ping.length);
     }
+    // The last one finds nothing.
+    assertEquals(List.of(16, 16, 9), readsInTurns(rig, turns, pings));
+    assertEquals(0, rig.pool.lent());
+  }
+
+  @Test
+  void whatIsNotCompressedCountsOnceForItsTurn() {
+    ArrayDeque<Runnable> turns = new ArrayDeque<>();
+    Rig rig = takingTurns(turns, r -> {});
+    readAll(rig);
+    byte[] message = Peer.frame(true, Peer.BINARY, new byte[20 * BufferPool.SIZE]);
+    assertEquals(List.of(16, 5), readsInTurns(rig, turns, message));
+    assertEquals(20 * BufferPool.SIZE, rig.engine.counters().bytesReceived());
+  }
+
+  @Test
+  void whatBytesInflateToCountsForTheirTurn() {
+    for (Consumer<Rig> reader : List.<Consumer<Rig>>of(ThreadsTest::readAll, ThreadsTest::echo)) {
+      ArrayDeque<Runnable> turns = new ArrayDeque<>();
+      Rig rig =
+          takingTurns(
+              turns,
+              r -> {
+                r.terms = new DeflateTerms(false, false, false, 15);
+                r.policy = new DeflatePolicy(false, false, 15, 0, 6);
+              });
+      reader.accept(rig);
+      int length = 48 << 20; // a thousandth of it comes: three reads
+      byte[] bomb = Peer.frame(0xC2, new RawDeflate().deflate(new byte[length]), 7);
+      assertEquals(List.of(1, 1, 1), readsInTurns(rig, turns, bomb));
+      assertEquals(length, rig.engine.counters().bytesReceived());
+    }
+  }
+
+  /** Open, on a container that tells of bytes which are there when it is asked to. */
+  private Rig takingTurns(ArrayDeque<Runnable> turns, Consumer<Rig> setup) {
+    return opened(
+        rig -> {
+          setup.accept(rig);
+          rig.transport.waitsForItsTurn = true;
+          rig.transport.container = turns::add;
+        });
+  }
+
+  /** How often each turn reads until all is read. */
+  private static List<Integer> readsInTurns(Rig rig, ArrayDeque<Runnable> turns, byte[] bytes) {
     int before = rig.transport.reads();
-    rig.transport.receive(pings, BufferPool.SIZE);
-    List<Integer> readsInTurn = new ArrayList<>();
-    readsInTurn.add(rig.transport.reads() - before);
+    rig.transport.receive(bytes, BufferPool.SIZE);
+    List<Integer> reads = new ArrayList<>();
+    reads.add(rig.transport.reads() - before);
     while (!turns.isEmpty()) {
       int then = rig.transport.reads();
       turns.remove().run();
-      readsInTurn.add(rig.transport.reads() - then);
+      reads.add(rig.transport.reads() - then);
     }
-    assertEquals(List.of(16, 16, 9), readsInTurn); // the last one finds nothing
-    assertEquals(0, rig.pool.lent());
+    return reads;
+  }
+
+  private static void readAll(Rig rig) {
+    rig.context.readFragment(
+        ByteBuffer.allocate(BufferPool.SIZE), (fragment, none) -> readAll(rig));
+  }
+
+  /** Fragment by fragment, so that each is delivered by itself. */
+  private static void echo(Rig rig) {
+    ByteBuffer buffer = ByteBuffer.allocate(8192);
+    rig.context.readFragment(
+        buffer,
+        (read, none) ->
+            rig.context.writeFragment(
+                buffer.flip(), read.utf8(), read.last(), (sent, nothing) -> echo(rig)));
   }
 
   @Test

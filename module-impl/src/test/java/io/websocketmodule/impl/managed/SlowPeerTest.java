@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +160,199 @@ class SlowPeerTest {
     assertEquals(Kind.QUEUE_FULL, Soon.failure(handler.send("z".repeat(20_000))));
     assertTrue(stages.stream().noneMatch(Soon::isDone));
     receive(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+  }
+
+  /** A million messages of a few bytes would hold far more than a few million. */
+  @Test
+  void smallMessagesCountForWhatTheyHold() throws Exception {
+    open(SlowPeer.FAIL);
+    int fit = (int) (LIMIT - UNDER_WAY - 10) / 256;
+    for (int i = 0; i <= fit; i++) {
+      stages.add(handler.send("x"));
+    }
+    assertTrue(stages.subList(0, fit).stream().noneMatch(Soon::isDone));
+    assertEquals(Kind.QUEUE_FULL, Soon.failure(stages.get(fit)));
+    assertEquals(UNDER_WAY + 10 + fit * 3L, handler.queuedBytes(), "bytes are told as they are");
+
+    client.goOnReading();
+    client.receiveBinary();
+    for (int i = 0; i < fit; i++) {
+      assertEquals("x", client.receiveText());
+    }
+    Soon.until(() -> handler.queuedBytes() == 0);
+    client.stopReading();
+    handler.send(ByteBuffer.allocate(UNDER_WAY));
+    stages.clear();
+    send(0, 10);
+    assertTrue(stages.stream().noneMatch(Soon::isDone), "what has left counts no longer");
+  }
+
+  @Test
+  void dropOldestDropsNoMoreSmallMessagesThanALargeOneNeeds() {
+    open(SlowPeer.DROP_OLDEST);
+    int fit = (int) (LIMIT - UNDER_WAY - 10) / 256;
+    for (int i = 0; i < fit; i++) {
+      stages.add(handler.send("x"));
+    }
+    handler.send("y".repeat(1000 - 4));
+    // 39 of 256 bytes leave 56 of the bound, so four make room for 1000.
+    for (int i = 0; i < fit; i++) {
+      assertEquals(i < 4, Soon.isDone(stages.get(i)), "message " + i);
+    }
+  }
+
+  /** What one callback sends leaves together, and no peer is too slow before it may. */
+  @Test
+  void aCallbackMaySendMoreThanTheBound() {
+    for (SlowPeer policy : SlowPeer.values()) {
+      List<CompletionStage<Void>> answers = new ArrayList<>();
+      RecordingHandler talker =
+          new RecordingHandler() {
+            @Override
+            protected void onMessage(String text) {
+              for (int i = 0; i < 50; i++) {
+                answers.add(send(message(i)));
+              }
+            }
+          };
+      WebSocketTester reader =
+          server
+              .request("/")
+              .options(WebSocketOptions.defaults().slowPeer(policy).sendBufferLimit(10_000))
+              .open(talker);
+      reader.send("go");
+      for (int i = 0; i < 50; i++) {
+        assertEquals(message(i), reader.receiveText(), policy.name());
+      }
+      Soon.until(() -> answers.stream().allMatch(Soon::isDone));
+      assertTrue(talker.isOpen());
+    }
+  }
+
+  /** A handler that ignores the stages of its answers would have them pile up. */
+  @Test
+  void waitLetsAHandlerHearNoMoreThanItsPeerTakes() {
+    List<String> heard = new ArrayList<>();
+    RecordingHandler echo =
+        new RecordingHandler() {
+          @Override
+          protected void onMessage(String text) {
+            heard.add(text);
+            send(text);
+          }
+        };
+    client =
+        server
+            .request("/")
+            .options(WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT).sendBufferLimit(LIMIT))
+            .open(echo);
+    client.stopReading();
+    echo.send(ByteBuffer.allocate(UNDER_WAY));
+    for (int i = 0; i < 30; i++) {
+      client.send(message(i));
+    }
+    Soon.until(() -> heard.size() == 11);
+    assertEquals(LIMIT + 1004, echo.queuedBytes(), "ten, and the one beyond the bound");
+    client.goOnReading();
+    client.receiveBinary();
+    for (int i = 0; i < 30; i++) {
+      assertEquals(message(i), client.receiveText());
+    }
+    assertEquals(30, heard.size());
+  }
+
+  /** Two who each wait for their stage, as they should, keep the queue at its bound. */
+  @Test
+  void aPeerThatTakesWhatIsSentIsHeardHoweverMuchOthersSend() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    RecordingHandler member =
+        new RecordingHandler() {
+          @Override
+          protected void onMessage(String text) {
+            heard.add(text);
+          }
+        };
+    client =
+        server
+            .request("/")
+            .options(WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT).sendBufferLimit(1000))
+            .open(member);
+    client.stopReading();
+    member.send(ByteBuffer.allocate(UNDER_WAY));
+    AtomicInteger left = new AtomicInteger(500);
+    for (int i = 0; i < 2; i++) {
+      sendOn(member, left);
+    }
+    client.send("unsubscribe");
+    client.send("and stop");
+    client.goOnReading();
+    client.receiveBinary();
+    int told = 0;
+    while (heard.size() < 2 && told < 400) {
+      client.receiveText();
+      told++;
+    }
+    assertEquals(List.of("unsubscribe", "and stop"), heard, "behind " + told + " of 500 messages");
+    left.set(0);
+  }
+
+  private static void sendOn(RecordingHandler sender, AtomicInteger left) {
+    if (left.decrementAndGet() >= 0) {
+      sender.send(message(left.get())).thenRun(() -> sendOn(sender, left));
+    }
+  }
+
+  /** The stages are the application's, and say nothing of what is still queued. */
+  @Test
+  void aStageThatTheApplicationEndsLetsNoMoreBeHeard() {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    RecordingHandler echo =
+        new RecordingHandler() {
+          @Override
+          protected void onMessage(String text) {
+            heard.add(text);
+            send(text).toCompletableFuture().complete(null);
+          }
+        };
+    client =
+        server
+            .request("/")
+            .options(WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT).sendBufferLimit(LIMIT))
+            .open(echo);
+    client.stopReading();
+    echo.send(ByteBuffer.allocate(UNDER_WAY));
+    for (int i = 0; i < 30; i++) {
+      client.send(message(i));
+    }
+    Soon.until(() -> heard.size() >= 11);
+    assertEquals(LIMIT + 1004, echo.queuedBytes());
+    client.goOnReading();
+    client.receiveBinary();
+    for (int i = 0; i < 30; i++) {
+      assertEquals(message(i), client.receiveText());
+    }
+  }
+
+  @Test
+  void aHandlerThatHearsNoMoreIsToldTheEnd() {
+    RecordingHandler echo =
+        new RecordingHandler() {
+          @Override
+          protected void onMessage(String text) {
+            send(text);
+          }
+        };
+    client =
+        server
+            .request("/")
+            .options(WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT).sendBufferLimit(1000))
+            .open(echo);
+    client.stopReading();
+    echo.send(ByteBuffer.allocate(UNDER_WAY));
+    client.send(message(0));
+    client.send(message(1));
+    client.losePeer();
+    Soon.until(() -> echo.told().contains("closed 1006"));
   }
 
   @Test

@@ -86,9 +86,54 @@ class ServletTransportTest {
           return events;
         });
     out.makeRoom(ROOM);
-    assertEquals(List.of("readable", "writable"), events.told);
+    assertEquals(List.of("readable", "readable", "writable"), events.told);
     assertTrue(transport.write(early, 1));
     assertArrayEquals(random(10), out.written());
+  }
+
+  @Test
+  void nobodyAsksTheInputWhileTheContainerDoes() throws IOException {
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    in.insideSetReadListener =
+        () -> {
+          in.arriveInside(random(3));
+          CompletableFuture.runAsync(() -> expectNothingYet(transport)).join();
+          assertEquals(List.of("readable", "readable"), events.told);
+        };
+    transport.open(ignored -> events);
+    assertEquals(List.of("readable", "readable", "readable"), events.told, "it was told too early");
+    assertTrue(transport.awaitReadable());
+    assertEquals(3, transport.read(ByteBuffer.allocate(10)));
+  }
+
+  private static void expectNothingYet(ServletTransport transport) {
+    try {
+      assertEquals(0, transport.read(ByteBuffer.allocate(10)));
+      assertFalse(transport.awaitReadable());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void anEndWaitsForTheThreadThatSetsTheListener() throws Exception {
+    quirks.grizzly = true;
+    ServletTransport transport = new ServletTransport(new Streams(in, out), quirks);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    in.insideSetReadListener =
+        () -> {
+          inside.countDown();
+          awaitQuietly(leave);
+        };
+    CompletableFuture<Void> opening =
+        CompletableFuture.runAsync(() -> transport.open(ignored -> events));
+    awaitQuietly(inside);
+    CompletableFuture<Void> ending = CompletableFuture.runAsync(transport::destroyed);
+    assertThrows(TimeoutException.class, () -> ending.get(50, TimeUnit.MILLISECONDS));
+    leave.countDown();
+    ending.get(10, TimeUnit.SECONDS);
+    opening.get(10, TimeUnit.SECONDS);
   }
 
   @Test

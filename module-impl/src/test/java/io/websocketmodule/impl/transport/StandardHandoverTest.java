@@ -62,7 +62,7 @@ class StandardHandoverTest {
     handover.init(streams());
     handover.destroy();
     assertEquals(List.of("servlet"), opened);
-    assertEquals(List.of("readable", "stopping", "closed"), events.told);
+    assertEquals(List.of("readable", "readable", "stopping", "closed"), events.told);
   }
 
   @Test

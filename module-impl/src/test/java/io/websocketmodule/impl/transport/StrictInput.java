@@ -6,6 +6,7 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -24,6 +25,7 @@ final class StrictInput extends ServletInputStream {
   boolean closed;
   boolean takenBack;
   Runnable insideIsReady = () -> {};
+  Runnable insideSetReadListener = () -> {};
 
   /** From now on every other thread is refused. */
   void allowOnly(Thread thread) {
@@ -39,6 +41,15 @@ final class StrictInput extends ServletInputStream {
     if (asked) {
       asked = false;
       listener.onDataAvailable();
+    }
+  }
+
+  /** Bytes arrive while the listener is set; the container calls back at once. */
+  void arriveInside(byte[] bytes) {
+    try {
+      arrive(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -130,7 +141,13 @@ final class StrictInput extends ServletInputStream {
 
   @Override
   public void setReadListener(ReadListener reader) {
-    listener = reader;
+    enter();
+    try {
+      listener = reader;
+      insideSetReadListener.run();
+    } finally {
+      inside.set(null);
+    }
   }
 
   @Override

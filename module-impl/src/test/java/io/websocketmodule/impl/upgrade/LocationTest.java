@@ -266,6 +266,8 @@ class LocationTest {
             Map.entry("a/../b", "with the segment .."),
             Map.entry("a/./b", "with the segment ."),
             Map.entry("a//b", "with an empty segment"),
+            Map.entry("a /", "with white space inside of a slash around it"),
+            Map.entry("/ a", "with white space inside of a slash around it"),
             Map.entry("//", "with an empty segment"),
             Map.entry("a\\b", "with the character \\"),
             Map.entry("a;x", "with the character ;"),
