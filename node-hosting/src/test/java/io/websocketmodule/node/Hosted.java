@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.websocketmodule.node;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.websocketmodule.checks.client.Program;
 import io.websocketmodule.impl.upgrade.WebSocketModuleFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -24,7 +24,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -156,23 +155,7 @@ final class Hosted implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder("node", SAMPLES.resolve(script).toString());
     builder.command().add(Integer.toString(port));
     builder.command().addAll(List.of(arguments));
-    Path output = Files.createTempFile("client", ".txt");
-    try {
-      Process process =
-          builder
-              .directory(SAMPLES.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      boolean ended = process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS);
-      process.destroyForcibly();
-      String said = Files.readString(output);
-      assertTrue(ended, () -> "the client did not end: " + said);
-      assertEquals(0, process.exitValue(), () -> "the client failed: " + said);
-      return said;
-    } finally {
-      Files.delete(output);
-    }
+    return Program.run(builder.directory(SAMPLES.toFile()));
   }
 
   /** Looks again and again until something is so. */

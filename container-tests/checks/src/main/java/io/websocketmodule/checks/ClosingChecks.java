@@ -13,6 +13,7 @@ import io.websocketmodule.checks.client.OkClient;
 import io.websocketmodule.checks.client.RawClient;
 import io.websocketmodule.checks.client.ServerFrame;
 import io.websocketmodule.checks.servlet.NativeEcho;
+import io.websocketmodule.checks.servlet.PostCompletion;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSockets;
 import jakarta.websocket.CloseReason;
@@ -96,18 +97,10 @@ interface ClosingChecks extends Checks {
         new Application()
             .handle(
                 "/native",
-                (request, response) -> {
-                  response.setStatus(101);
-                  response.flushBuffer();
-                  HttpContext context = HttpContext.of(request);
-                  context.postCompletion(
-                      () ->
-                          context
-                              .webSocket()
-                              .orElseThrow()
-                              .sendConnectionClose(
-                                  new CloseReason(CloseCodes.getCloseCode(3001), "enough")));
-                })
+                new PostCompletion(
+                    socket ->
+                        socket.sendConnectionClose(
+                            new CloseReason(CloseCodes.getCloseCode(3001), "enough"))))
             .handle(
                 "/managed",
                 (request, response) ->

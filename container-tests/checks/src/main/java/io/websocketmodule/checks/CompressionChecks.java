@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.HttpContext;
-import io.websocketmodule.WebSocketContext;
 import io.websocketmodule.checks.client.Client;
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.Deflate;
@@ -21,6 +20,7 @@ import io.websocketmodule.checks.servlet.BlockingEcho;
 import io.websocketmodule.checks.servlet.ManagedEcho;
 import io.websocketmodule.checks.servlet.NativeEcho;
 import io.websocketmodule.checks.servlet.PortEcho;
+import io.websocketmodule.checks.servlet.PostCompletion;
 import io.websocketmodule.checks.servlet.SessionEcho;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSocketOptions;
@@ -226,16 +226,13 @@ interface CompressionChecks extends Checks {
   /** Between two others, which are compressed. */
   private static void sendASecret(
       HttpServletRequest request, HttpServletResponse response, String text) throws IOException {
-    response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-    response.flushBuffer();
-    HttpContext context = HttpContext.of(request);
-    WebSocketContext webSocket = context.webSocket().orElseThrow();
-    context.postCompletion(
-        () -> {
-          webSocket.writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
-          webSocket.uncompressed().writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
-          webSocket.writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
-        });
+    new PostCompletion(
+            socket -> {
+              socket.writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
+              socket.uncompressed().writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
+              socket.writeFragment(StandardCharsets.UTF_8.encode(text), true, true);
+            })
+        .handle(request, response);
   }
 
   private static HttpAnswer answer(RunningServer server, String path, String... headers)

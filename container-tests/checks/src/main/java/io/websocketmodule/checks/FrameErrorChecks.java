@@ -5,11 +5,11 @@ package io.websocketmodule.checks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.websocketmodule.HttpContext;
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.RawClient;
 import io.websocketmodule.checks.client.ServerFrame;
 import io.websocketmodule.checks.servlet.ManagedEcho;
+import io.websocketmodule.checks.servlet.PostCompletion;
 import io.websocketmodule.checks.servlet.SessionEcho;
 import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSockets;
@@ -149,15 +149,10 @@ interface FrameErrorChecks extends Checks {
                         }))
             .handle(
                 "/post",
-                (request, response) -> {
-                  response.setStatus(101);
-                  response.flushBuffer();
-                  HttpContext context = HttpContext.of(request);
-                  context.postCompletion(
-                      () -> {
-                        throw new IOException("secret");
-                      });
-                });
+                new PostCompletion(
+                    socket -> {
+                      throw new IOException("secret");
+                    }));
     try (RunningServer server = start(application)) {
       for (String path : new String[] {"/handler", "/task", "/post"}) {
         try (RawClient client = RawClient.open(server.port(), path)) {

@@ -6,22 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketmodule.checks.client.Chromium;
 import io.websocketmodule.checks.client.Client;
 import io.websocketmodule.checks.client.OkClient;
-import java.io.File;
+import io.websocketmodule.checks.client.Program;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The module and clients of five makers compress for each other; RFC 7692. */
 @Timeout(300)
@@ -148,44 +145,20 @@ class CompressionClientsTest {
   @ParameterizedTest(name = "context takeover {0}")
   @ValueSource(booleans = {false, true})
   void chromium(boolean takeover) throws Exception {
-    Optional<File> chromium = Program.installed("chromium");
-    Optional<File> chromedriver = Program.installed("chromedriver");
-    if (chromium.isEmpty() || chromedriver.isEmpty()) {
-      Program.skip("No browser is tested: chromium and chromedriver are not both on the PATH.");
-    }
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(chromium.orElseThrow());
-    options.addArguments(
-        List.of(
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-dev-shm-usage",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--user-data-dir=" + directory.resolve("profile")));
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(chromedriver.orElseThrow())
-            .usingAnyFreePort()
-            .withEnvironment(Map.of("TMPDIR", directory.toString()))
-            .build();
-    try (EchoServer server = new EchoServer(directory.resolve("tomcat"), takeover)) {
-      ChromeDriver driver = new ChromeDriver(service, options);
-      try {
-        driver.get(server.uri("http", EchoServer.PAGE).toString());
-        driver.manage().timeouts().scriptTimeout(java.time.Duration.ofSeconds(60));
-        for (String path : ECHOES) {
-          Object said = driver.executeAsyncScript(SCRIPT, server.uri("ws", path).toString());
-          assertEquals(
-              takeover
-                  ? "permessage-deflate: all came back"
-                  : "permessage-deflate; server_no_context_takeover; client_no_context_takeover:"
-                      + " all came back",
-              said);
-        }
-      } finally {
-        driver.quit();
+    try (Chromium browser = Chromium.start(directory);
+        EchoServer server = new EchoServer(directory.resolve("tomcat"), takeover)) {
+      for (String path : ECHOES) {
+        Object said =
+            browser.run(
+                server.uri("http", EchoServer.PAGE).toString(),
+                SCRIPT,
+                server.uri("ws", path).toString());
+        assertEquals(
+            takeover
+                ? "permessage-deflate: all came back"
+                : "permessage-deflate; server_no_context_takeover; client_no_context_takeover:"
+                    + " all came back",
+            said);
       }
     }
   }

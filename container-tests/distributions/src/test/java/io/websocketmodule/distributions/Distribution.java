@@ -57,6 +57,12 @@ enum Distribution {
     return withJetty120().filter(each -> each != JETTY_12_0);
   }
 
+  /** Of them those that are started and ended again and again, for which some take too long. */
+  static Stream<Distribution> restarted() {
+    List<String> once = List.of(System.getProperty("started.once", "").split(","));
+    return fetched().filter(each -> !once.contains(each.name()));
+  }
+
   /** And Jetty 12.0, which a part of the tests is run in. */
   private static Stream<Distribution> withJetty120() {
     String only = System.getProperty("distributions", "");
@@ -73,6 +79,11 @@ enum Distribution {
   /** Those that have a Jakarta WebSocket of their own. */
   static Stream<Distribution> withEndpoints() {
     return withJetty120().filter(Distribution::hasEndpoints);
+  }
+
+  /** Those that do not let go of what they have deployed. */
+  static Stream<Distribution> keepingLoaders() {
+    return fetched().filter(each -> each.product.keepsLoaders().isPresent());
   }
 
   /** Those that the module can be installed in for all applications. */

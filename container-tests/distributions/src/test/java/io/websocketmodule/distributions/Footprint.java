@@ -37,6 +37,16 @@ record Footprint(int applicationLoaders, Set<String> threads, int mBeans) {
         instances(histogram, MBEAN));
   }
 
+  /** Its numbers. */
+  String describe() {
+    return applicationLoaders
+        + " class loaders, "
+        + threads.size()
+        + " kinds of threads, "
+        + mBeans
+        + " MBeans";
+  }
+
   private static int instances(String histogram, String type) {
     Pattern line =
         Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +\\S*" + Pattern.quote(type) + "[ \\n]");
@@ -49,17 +59,25 @@ record Footprint(int applicationLoaders, Set<String> threads, int mBeans) {
    *
    * @param redeployments in between: what each of them left would be as many. Tomcat has an MBean
    *     for each request that it has ever served beside others, of which there may be one more.
+   * @return what it holds then
    */
-  void await(Server server, int redeployments) {
+  Footprint await(Server server, int redeployments) {
     Footprint[] last = new Footprint[1];
     Waiting.until(
         PATIENCE,
         () -> last[0] + "\ninstead of\n" + this,
         () -> {
           last[0] = of(server);
-          return last[0].applicationLoaders == 0
+          boolean loaders = last[0].applicationLoaders != 0;
+          if (loaders) {
+            // Jetty's AdaptiveExecutionStrategy.tryProduce keeps the last task in a local variable
+            // while it waits for the next one of its selector.
+            Sample.stir(server);
+          }
+          return !loaders
               && threads.containsAll(last[0].threads)
               && last[0].mBeans - mBeans < redeployments;
         });
+    return last[0];
   }
 }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.checks.Tls;
+import io.websocketmodule.checks.client.Chromium;
 import io.websocketmodule.checks.client.Client;
-import io.websocketmodule.checks.http2.Chromium;
 import io.websocketmodule.checks.http2.JettyClients;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The built WAR over HTTP/2, by TLS and ALPN, in Jetty as it is downloaded, which hides its own
  * classes from applications.
  */
-@ParameterizedClass
+@ParameterizedClass(allowZeroInvocations = true)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @MethodSource("io.websocketmodule.distributions.Distribution#overHttp2")
 class Http2IT {
@@ -117,8 +117,8 @@ class Http2IT {
   }
 
   @Test
-  void chromiumDoesSoByItself(@TempDir Path profile) throws Exception {
-    try (Chromium browser = Chromium.start(profile)) {
+  void chromiumDoesSoByItself(@TempDir Path directory) throws Exception {
+    try (Chromium browser = Chromium.start(directory)) {
       assertEquals(
           List.of("h2", "Grüße", "4321 true"),
           browser.run(uri("https", "/echo.html").toString(), SCRIPT));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Deployed, undeployed, deployed again, switched while it runs, stopped. */
 @ParameterizedClass
-@MethodSource("io.websocketmodule.distributions.Distribution#fetched")
+@MethodSource("io.websocketmodule.distributions.Distribution#restarted")
 class LifeIT {
 
   private static final String ECHO_OFF =

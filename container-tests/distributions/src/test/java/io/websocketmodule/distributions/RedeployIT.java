@@ -27,11 +27,15 @@ class RedeployIT {
     try (Server server = SERVERS.of(distribution)) {
       server.start();
       once(server);
+      Sample.stir(server); // Tomcat has an MBean for each request that ran beside others
       Footprint first = Footprint.of(server);
       for (int i = 1; i < TIMES; i++) {
         once(server);
       }
-      first.await(server, TIMES - 1);
+      Footprint last = first.await(server, TIMES - 1);
+      System.out.printf(
+          "redeploy | %s | behind the first: %s | behind %d: %s%n",
+          distribution, first.describe(), TIMES, last.describe());
       assertFalse(server.log().contains("failed to stop it"), "Tomcat names threads left behind");
       assertFalse(server.log().contains("Exception"), "something was thrown");
     }

@@ -44,12 +44,17 @@ final class Sample {
    * request, and what that leads to, until it has another.
    */
   static void stir(Server server) throws IOException {
+    stir(server, "/nothing/here");
+  }
+
+  /** The same for something. */
+  static void stir(Server server, String path) throws IOException {
     List<RawClient> clients = new ArrayList<>();
     try {
       for (int i = 0; i < POOL; i++) {
         RawClient client = RawClient.connect(server.port());
         clients.add(client);
-        String request = client.get("/nothing/here", "Connection: close");
+        String request = client.get(path, "Connection: close");
         client.send(request.getBytes(StandardCharsets.ISO_8859_1));
       }
       for (RawClient client : clients) {

@@ -169,13 +169,17 @@ final class Server implements AutoCloseable {
 
   /** The same, with another patience. */
   void awaitApplicationLoader(boolean held, Duration patience) {
-    String loader = distribution.product().applicationLoader();
+    awaitObjects(distribution.product().applicationLoader(), held, patience);
+  }
+
+  /** Waits until there are objects of a class that cannot be collected, or none. */
+  void awaitObjects(String className, boolean held, Duration patience) {
     Waiting.until(
         patience,
-        () -> loader + (held ? " is not there" : " is left"),
+        () -> className + (held ? " is not there" : " is left"),
         () -> {
           Sample.stir(this);
-          return ask("GC.class_histogram").contains(loader) == held;
+          return ask("GC.class_histogram").contains(className) == held;
         });
   }
 

@@ -10,9 +10,30 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** Other forms of the built WAR. */
+/** Other forms of the built WAR, and one that has nothing of it. */
 final class WarFile {
+
+  /** By name: there is no servlet API on the class path of these tests. */
+  private static final String SERVLET = "io.websocketmodule.checks.servlet.PlainServlet";
+
+  /** A class with objects for just as long as the loader of {@link #ofOneServlet} is held. */
+  static final String HELD_BY_THE_SERVLET = SERVLET + "$Mark";
+
+  private static final String ONE_SERVLET =
+      """
+      <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0" metadata-complete="true">
+        <servlet>
+          <servlet-name>plain</servlet-name>
+          <servlet-class>%s</servlet-class>
+        </servlet>
+        <servlet-mapping>
+          <servlet-name>plain</servlet-name>
+          <url-pattern>/</url-pattern>
+        </servlet-mapping>
+      </web-app>
+      """;
 
   private static final String BY_HAND =
       """
@@ -102,14 +123,29 @@ final class WarFile {
     return changed(
         target,
         root -> {
-          String file = EchoEndpoint.class.getName().replace('.', '/') + ".class";
-          Path classFile = root.resolve("WEB-INF/classes").resolve(file);
-          Files.createDirectories(classFile.getParent());
-          try (InputStream in = EchoEndpoint.class.getClassLoader().getResourceAsStream(file)) {
-            Files.copy(in, classFile);
-          }
+          addClass(root, EchoEndpoint.class.getName());
           writeSwitch(root, enabled);
         });
+  }
+
+  /** An application of one servlet, which has nothing to do with the module or with WebSockets. */
+  static Path ofOneServlet(Path target) throws IOException {
+    try (FileSystem zip = FileSystems.newFileSystem(target, Map.of("create", "true"))) {
+      Path root = zip.getPath("/");
+      addClass(root, SERVLET);
+      addClass(root, HELD_BY_THE_SERVLET);
+      Files.writeString(root.resolve("WEB-INF/web.xml"), ONE_SERVLET.formatted(SERVLET));
+    }
+    return target;
+  }
+
+  private static void addClass(Path root, String name) throws IOException {
+    String file = name.replace('.', '/') + ".class";
+    Path classFile = root.resolve("WEB-INF/classes").resolve(file);
+    Files.createDirectories(classFile.getParent());
+    try (InputStream in = EchoEndpoint.class.getClassLoader().getResourceAsStream(file)) {
+      Files.copy(in, classFile);
+    }
   }
 
   private static void removeJars(Path root, String... prefixes) throws IOException {

@@ -11,6 +11,6 @@ public final class Autobahn {
 
   /** Serves the echo on the port given. */
   public static void main(String[] arguments) throws Exception {
-    AutobahnEcho.serve(new JettyServer(), arguments);
+    AutobahnEcho.serve(new JettyServer(), "jetty", arguments);
   }
 }

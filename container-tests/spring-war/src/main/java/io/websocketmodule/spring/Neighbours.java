@@ -40,6 +40,7 @@ public class Neighbours implements WebSocketConfigurer, WebSocketMessageBrokerCo
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
     registry.addHandler(new Answering(), "/spring");
+    registry.addHandler(new Answering(), "/sockjs").withSockJS();
   }
 
   @Override

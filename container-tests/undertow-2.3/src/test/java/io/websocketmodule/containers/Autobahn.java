@@ -11,6 +11,6 @@ public final class Autobahn {
 
   /** Serves the echo on the port given. */
   public static void main(String[] arguments) throws Exception {
-    AutobahnEcho.serve(new UndertowServer(), arguments);
+    AutobahnEcho.serve(new UndertowServer(), "undertow", arguments);
   }
 }

@@ -3,6 +3,7 @@
 package io.websocketmodule.containers;
 
 import io.websocketmodule.checks.EmbeddedServer;
+import io.websocketmodule.checks.transport.ForcedTransport;
 import io.websocketmodule.checks.transport.TransportChecks;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,21 +14,16 @@ import org.junit.jupiter.api.BeforeAll;
  */
 class StandardTransportTest extends TransportChecks {
 
-  private static final String FORCED = "io.websocketmodule.transport";
-  private static String before;
+  private static ForcedTransport forced;
 
   @BeforeAll
   static void forceTheStandardUpgrade() {
-    before = System.setProperty(FORCED, "servlet");
+    forced = new ForcedTransport("servlet");
   }
 
   @AfterAll
   static void forceWhatWasForcedBefore() {
-    if (before == null) {
-      System.clearProperty(FORCED);
-    } else {
-      System.setProperty(FORCED, before);
-    }
+    forced.close();
   }
 
   @Override

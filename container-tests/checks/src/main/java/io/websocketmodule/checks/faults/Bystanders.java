@@ -30,6 +30,7 @@ final class Bystanders implements AutoCloseable {
   private volatile boolean stopping;
   private volatile Throwable failure;
   private volatile long rounds;
+  private volatile long slowest; // nanoseconds, of one round since it was asked for
   private int ended; // by 1001
 
   /** Opens them, on all echoes alike. */
@@ -56,6 +57,13 @@ final class Bystanders implements AutoCloseable {
     stopping = true;
     awaitEnd();
     return rounds;
+  }
+
+  /** How long the slowest round has taken since this was asked last; only behind {@link #end}. */
+  double slowestSeconds() {
+    double seconds = slowest / 1e9;
+    slowest = 0;
+    return seconds;
   }
 
   /** Waits until the server has said goodbye to everyone; fails if anything was lost before. */
@@ -85,6 +93,7 @@ final class Bystanders implements AutoCloseable {
   private void exchange() {
     try {
       while (!stopping && !clients.isEmpty()) {
+        long begin = System.nanoTime();
         String number = Long.toString(rounds);
         for (RawClient client : clients) {
           say(client, ClientFrame.text(number));
@@ -100,6 +109,7 @@ final class Bystanders implements AutoCloseable {
           }
         }
         clients.removeAll(told);
+        slowest = Math.max(slowest, System.nanoTime() - begin);
         rounds++;
       }
     } catch (IOException | RuntimeException | Error e) {

@@ -41,6 +41,8 @@ final class FaultApplication {
     return new Application()
         .setting("closeTimeout", "00:00:02")
         .setting("shutdownTimeout", "00:00:05")
+        // Longer than what is measured lasts: it would end it, and let go of what is held.
+        .setting("sendTimeout", "00:05:00")
         .setting("perMessageDeflate", "true") // for those that offer it
         .handle("/native", new NativeEcho(journal))
         .handle("/port", new PortEcho(journal))

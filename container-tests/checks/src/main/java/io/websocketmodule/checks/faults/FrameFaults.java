@@ -12,6 +12,7 @@ import io.websocketmodule.checks.client.ServerFrame;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -106,14 +107,27 @@ interface FrameFaults extends Faults {
     assertEquals(count, got);
   }
 
+  /**
+   * The byte with the bit is enough: nothing behind it is waited for, and nothing is read, be it
+   * frames that would be right behind a shorter one.
+   */
   @Test
   default void lengthsWithTheTopBit() throws Exception {
+    byte[] message = ClientFrame.text("behind it").encode();
     try (Scene scene = fault("lengths with the top bit set")) {
       for (long length : new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, -2}) {
+        byte[] header = ClientFrame.binary(new byte[0]).lengthIn(8).declaring(length).encode();
+        byte[] frames = Arrays.copyOf(header, header.length + message.length);
+        System.arraycopy(message, 0, frames, header.length, message.length);
         for (String path : FaultApplication.ECHOES) {
-          try (RawClient client = scene.open(path)) {
-            client.send(ClientFrame.binary(new byte[100]).lengthIn(8).declaring(length));
-            assertEquals(1002, client.readClose().closeCode(), path + " " + length);
+          for (int came : new int[] {3, header.length, frames.length}) {
+            try (RawClient client = scene.open(path)) {
+              client.send(Arrays.copyOf(frames, came));
+              assertEquals(
+                  1002,
+                  client.read().closeCode(),
+                  () -> path + ", " + length + ", " + came + " bytes");
+            }
           }
         }
       }

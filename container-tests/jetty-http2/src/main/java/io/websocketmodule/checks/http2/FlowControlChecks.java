@@ -5,13 +5,16 @@ package io.websocketmodule.checks.http2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.websocketmodule.HttpContext;
 import io.websocketmodule.checks.Application;
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.RawClient;
+import io.websocketmodule.checks.servlet.PostCompletion;
+import io.websocketmodule.managed.WebSocketHandler;
 import io.websocketmodule.managed.WebSockets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,29 +22,85 @@ import org.junit.jupiter.api.Test;
 /** Who does not read holds back its own stream, and nobody else. */
 interface FlowControlChecks extends Http2Stage {
 
+  /** Of the server's threads one waits for it, be it in a task or in the native layer. */
   @Test
   default void aSocketThatIsNotReadDoesNotHoldTheOthers() throws Exception {
     Application application =
         echoes()
             .handle(
-                "/flood",
+                "/flood/session",
+                (request, response) ->
+                    WebSockets.accept(request, response, session -> flood(session::send)))
+            .handle(
+                "/flood/native",
+                new PostCompletion(
+                    socket -> flood(message -> socket.writeFragment(message, false, true))));
+    with(
+        application,
+        server -> {
+          for (String path : List.of("/flood/session", "/flood/native")) {
+            try (RawClient slow = RawClient.open(server.port(), path)) {
+              othersGoOn(server);
+              for (int i = 0; i < 64; i++) {
+                assertEquals(256 * 1024, slow.readMessage().bytes().length, path);
+              }
+            }
+          }
+        });
+  }
+
+  /** What sends a message, and waits until it has left. */
+  interface Sender {
+    void send(ByteBuffer message) throws IOException;
+  }
+
+  private static void flood(Sender sender) throws IOException {
+    for (int i = 0; i < 64; i++) {
+      sender.send(ByteBuffer.allocate(256 * 1024));
+    }
+  }
+
+  /** Jetty tells of data on the thread that reads for all. */
+  @Test
+  default void aCallbackThatBlocksDoesNotHoldTheOthers() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    Application application =
+        echoes()
+            .handle(
+                "/blocking",
                 (request, response) ->
                     WebSockets.accept(
                         request,
                         response,
-                        session -> {
-                          for (int i = 0; i < 64; i++) {
-                            session.send(ByteBuffer.allocate(256 * 1024));
+                        new WebSocketHandler() {
+                          @Override
+                          protected void onMessage(String text) throws Exception {
+                            if (text.equals("wait")) {
+                              journal().note("blocked", text);
+                              go.await(3 * LIMIT_SECONDS, TimeUnit.SECONDS);
+                            }
+                            send(text);
                           }
                         }));
     with(
         application,
         server -> {
-          try (RawClient slow = RawClient.open(server.port(), "/flood")) {
-            othersGoOn(server);
-            for (int i = 0; i < 64; i++) {
-              assertEquals(256 * 1024, slow.readMessage().bytes().length);
-            }
+          List<RawClient> blocked = new ArrayList<>();
+          for (int i = 0; i < 4; i++) {
+            RawClient client = RawClient.open(server.port(), "/blocking");
+            client.send(ClientFrame.text("hello"));
+            assertEquals("hello", client.readMessage().text());
+            blocked.add(client);
+          }
+          for (RawClient client : blocked) {
+            client.send(ClientFrame.text("wait"));
+            assertEquals("wait", journal().next("blocked"));
+          }
+          othersGoOn(server);
+          go.countDown();
+          for (RawClient client : blocked) {
+            assertEquals("wait", client.readMessage().text());
+            client.close();
           }
         });
   }
@@ -96,16 +155,11 @@ interface FlowControlChecks extends Http2Stage {
         echoes()
             .handle(
                 "/cut",
-                (request, response) -> {
-                  response.setStatus(101);
-                  response.flushBuffer();
-                  HttpContext context = HttpContext.of(request);
-                  context.postCompletion(
-                      () -> {
-                        journal().next("full");
-                        context.webSocket().orElseThrow().closeTcpConnection();
-                      });
-                });
+                new PostCompletion(
+                    socket -> {
+                      journal().next("full");
+                      socket.closeTcpConnection();
+                    }));
     with(
         application,
         server -> {

@@ -16,7 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 public abstract class Http2Checks
-    implements SharingChecks, FlowControlChecks, StreamEndChecks, ConnectChecks {
+    implements SharingChecks,
+        FlowControlChecks,
+        StreamEndChecks,
+        ResetChecks,
+        ConnectChecks,
+        FirstSettingsChecks {
 
   private final Journal journal = new Journal();
   private Tls keys;

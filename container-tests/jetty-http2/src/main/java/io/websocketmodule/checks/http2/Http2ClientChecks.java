@@ -11,16 +11,18 @@ import io.websocketmodule.checks.EmbeddedServer;
 import io.websocketmodule.checks.Journal;
 import io.websocketmodule.checks.RunningServer;
 import io.websocketmodule.checks.Tls;
+import io.websocketmodule.checks.client.Chromium;
 import io.websocketmodule.checks.client.Client;
+import io.websocketmodule.checks.client.Program;
 import io.websocketmodule.checks.client.Received;
 import io.websocketmodule.checks.servlet.ManagedEcho;
+import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 public abstract class Http2ClientChecks {
-
-  private static final long LIMIT_SECONDS = 60;
 
   @TempDir private static Path directory;
 
@@ -84,7 +84,7 @@ public abstract class Http2ClientChecks {
 
   @Test
   void nodeHasAHundredOnOneConnection() throws Exception {
-    Path node = Program.find("node", "No Node is tested: node is not on the PATH.");
+    File node = Program.installedOrSkip("node", "No Node is tested: node is not on the PATH.");
     ways.clear();
     assertEquals(
         List.of(
@@ -104,23 +104,15 @@ public abstract class Http2ClientChecks {
     assertEquals(Set.of("failed DISCONNECTED", "closed 1006", "closed 1000"), ends);
   }
 
-  private List<String> linesOf(Path node, String address) throws Exception {
+  private List<String> linesOf(File node, String address) throws Exception {
     Path script = directory.resolve("node-client.mjs");
     try (InputStream in = Http2ClientChecks.class.getResourceAsStream("node-client.mjs")) {
       Files.copy(in, script);
     }
-    Path output = directory.resolve("node.txt");
-    Process process =
-        new ProcessBuilder(
-                node.toString(), script.toString(), address, keys.certificate().toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean over = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    List<String> lines = Files.readAllLines(output);
-    assertTrue(over, () -> "Node did not come to an end: " + lines);
-    return lines;
+    String said =
+        Program.run(
+            List.of(node.toString(), script.toString(), address, keys.certificate().toString()));
+    return said.lines().toList();
   }
 
   @Test
@@ -148,7 +140,7 @@ public abstract class Http2ClientChecks {
   @Test
   void chromiumHasAHundredAndItsPageOnOneConnection() throws Exception {
     ways.clear();
-    try (Chromium browser = Chromium.start(directory.resolve("profile"))) {
+    try (Chromium browser = Chromium.start(directory)) {
       assertEquals(
           List.of("h2", "100 echoes", "closed 1000 true"),
           browser.run("https://127.0.0.1:" + server.port() + "/page", SCRIPT));

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.checks.Tls;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HostPortHttpField;
@@ -21,6 +24,7 @@ import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.frames.HeadersFrame;
 import org.eclipse.jetty.http2.frames.PingFrame;
+import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -28,6 +32,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /**
  * One connection of HTTP/2, by TLS and ALPN or in clear text, on which any number of streams is
  * opened. Jetty's client without its HTTP layer. Every wait is bounded.
+ *
+ * <p>No stream is opened before the server's first SETTINGS: {@link FirstSettingsChecks} tells why.
  */
 final class Http2Connection implements AutoCloseable {
 
@@ -58,6 +64,11 @@ final class Http2Connection implements AutoCloseable {
     } else {
       session = client.connect(address, settings).get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
+    firstSettings();
+  }
+
+  private Map<Integer, Integer> firstSettings() throws Exception {
+    return settings.first.get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Connects. */
@@ -101,14 +112,21 @@ final class Http2Connection implements AutoCloseable {
 
   /** Whether the server takes CONNECT for other protocols (RFC 8441 3). */
   boolean announcesConnect() throws Exception {
-    Map<Integer, Integer> first = settings.first.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    return Integer.valueOf(1).equals(first.get(SettingsFrame.ENABLE_CONNECT_PROTOCOL));
+    return Integer.valueOf(1).equals(firstSettings().get(SettingsFrame.ENABLE_CONNECT_PROTOCOL));
   }
 
-  /** Returns when the server has parsed all that was sent: it answers a PING behind that. */
+  /**
+   * Returns when the server has parsed all that was sent, and all has come that it had sent by
+   * then: it answers a PING behind that.
+   */
   void awaitArrival() throws Exception {
     session.ping(new PingFrame(false), Callback.NOOP);
     assertTrue(settings.pongs.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS), "no PING came back");
+  }
+
+  /** Codes of RST_STREAM that came for streams of which both sides had ended. */
+  Collection<Integer> lateResets() {
+    return settings.lateResets;
   }
 
   /** Jetty's view, for what has no other name. */
@@ -130,11 +148,12 @@ final class Http2Connection implements AutoCloseable {
     }
   }
 
-  /** What the server tells first, and answers to pings. */
+  /** What the server tells first, answers to pings, and says of streams that are forgotten. */
   private static final class Settings implements Session.Listener {
 
     private final CompletableFuture<Map<Integer, Integer>> first = new CompletableFuture<>();
     private final Semaphore pongs = new Semaphore(0);
+    private final Queue<Integer> lateResets = new ConcurrentLinkedQueue<>();
 
     @Override
     public void onSettings(Session from, SettingsFrame frame) {
@@ -146,6 +165,11 @@ final class Http2Connection implements AutoCloseable {
       if (frame.isReply()) {
         pongs.release();
       }
+    }
+
+    @Override
+    public void onReset(Session from, ResetFrame frame) {
+      lateResets.add(frame.getError());
     }
   }
 }

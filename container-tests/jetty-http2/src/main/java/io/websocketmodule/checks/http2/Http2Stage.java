@@ -26,6 +26,9 @@ interface Http2Stage {
   /** What servlet, task and handler answer. */
   List<String> ECHOES = List.of("/native", "/session", "/managed");
 
+  /** Those of them that note their end. */
+  List<String> NOTING = List.of("/native", "/managed");
+
   /** What a handshake has besides the CONNECT. */
   Map<String, String> VERSION = Map.of("Sec-WebSocket-Version", "13");
 

@@ -38,9 +38,12 @@ final class Http2Stream implements Stream.Listener {
   private static final long LIMIT_SECONDS = 30;
 
   private final CompletableFuture<MetaData.Response> answered = new CompletableFuture<>();
+  private final CompletableFuture<Integer> reset = new CompletableFuture<>();
 
   /**
-   * One piece of data at most, taken from Jetty before a reset behind it can drop it; or the end.
+   * Pieces of data, and the end behind them. They are taken from Jetty as soon as they are there,
+   * for it drops what nobody has taken when the stream ends; the window is given back only when
+   * they are read.
    */
   private final BlockingQueue<Object> arrived = new LinkedBlockingQueue<>();
 
@@ -114,9 +117,6 @@ final class Http2Stream implements Stream.Listener {
       ended = data.frame().isEndStream();
       data.release();
       data = null;
-      if (!ended) {
-        stream.demand();
-      }
     }
     return count;
   }
@@ -145,6 +145,11 @@ final class Http2Stream implements Stream.Listener {
     stream.reset(new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
   }
 
+  /** The code of the server's RST_STREAM, which may come behind its END_STREAM. */
+  int awaitReset() throws IOException {
+    return await(reset);
+  }
+
   private static <T> T await(CompletableFuture<T> future) throws IOException {
     try {
       return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -166,15 +171,19 @@ final class Http2Stream implements Stream.Listener {
   @Override
   public void onDataAvailable(Stream from) {
     Stream.Data read = from.readData();
-    if (read == null) {
-      from.demand();
-    } else {
+    while (read != null) {
       arrived.add(read);
+      if (read.frame().isEndStream()) {
+        return; // which Jetty gives again and again
+      }
+      read = from.readData();
     }
+    from.demand();
   }
 
   @Override
   public void onReset(Stream from, ResetFrame frame, Callback callback) {
+    reset.complete(frame.getError());
     lost(new IOException("RST_STREAM " + frame.getError()));
     callback.succeeded();
   }
@@ -187,6 +196,7 @@ final class Http2Stream implements Stream.Listener {
 
   private void lost(IOException why) {
     answered.completeExceptionally(why);
+    reset.completeExceptionally(why);
     arrived.add(why);
   }
 }

@@ -5,24 +5,17 @@ package io.websocketmodule.checks.http2;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.websocketmodule.checks.Application;
 import io.websocketmodule.checks.client.ClientFrame;
 import io.websocketmodule.checks.client.RawClient;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
-/** What ends with a stream, and what with the connection. */
+/** How a stream ends in good order, and what ends with the connection. */
 interface StreamEndChecks extends Http2Stage {
 
-  /** What notes its end. */
-  List<String> NOTING = List.of("/native", "/managed");
+  /** RFC 9113 7. */
+  int NO_ERROR = 0;
 
   /** Also with a peer that does not end its side, for which the server waits five seconds. */
   @Test
@@ -32,12 +25,8 @@ interface StreamEndChecks extends Http2Stage {
         Duration.ofSeconds(3),
         server -> {
           try (RawClient silent = RawClient.open(server.port(), "/managed")) {
-            byte[] close = ClientFrame.close(1000, "").encode();
             for (String path : ECHOES) {
-              Http2Stream stream = server.connection().connect(path, VERSION);
-              stream.write(close, close.length);
-              assertEquals(4, stream.read(new byte[16]));
-              assertEquals(-1, stream.read(new byte[1]));
+              closed(server, path);
             }
             awaitStreams(server, 1);
             silent.send(ClientFrame.text("still here"));
@@ -46,87 +35,71 @@ interface StreamEndChecks extends Http2Stage {
         });
   }
 
+  /**
+   * A peer that answers END_STREAM with its own is done. Where it does not, the server ends the
+   * stream by a reset five seconds later; a machine that stands still for so long gets more tries.
+   */
   @Test
-  default void aResetStreamIsALostPeerAndNobodyElses() throws Exception {
+  default void aStreamThatBothSidesHaveEndedIsNotReset() throws Exception {
     with(
         echoes(),
         server -> {
-          for (String path : NOTING) {
-            String id = "reset" + path;
-            try (RawClient other = RawClient.open(server.port(), path)) {
-              RawClient client = RawClient.open(server.port(), path + "?id=" + id);
-              client.send(ClientFrame.text("here"));
-              assertEquals("here", client.readMessage().text());
-              client.reset();
-              assertEquals("failed DISCONNECTED", journal().next(id));
-              other.send(ClientFrame.text("there"));
-              assertEquals("there", other.readMessage().text());
-            }
+          for (String path : ECHOES) {
+            assertTrue(
+                inOneOfThree(
+                    () -> {
+                      Http2Stream stream = closed(server, path);
+                      int before = server.connection().lateResets().size();
+                      stream.end();
+                      awaitStreams(server, 0);
+                      server.connection().awaitArrival();
+                      return server.connection().lateResets().size() == before;
+                    }),
+                path);
           }
         });
   }
 
   /**
-   * When the 200 has left, and the filters in front of the module have not returned. Not before the
-   * module knows that it has left: a peer that is gone by then has opened nothing.
+   * RFC 9113 8.1: an early end that is none of an error. One frame of the peer's must do, for Jetty
+   * counts those behind a reset.
    */
   @Test
-  default void aStreamResetBeforeItsRequestIsOverIsALostPeerToo() throws Exception {
-    Semaphore answered = new Semaphore(0);
-    Semaphore gone = new Semaphore(0);
-    Application application =
-        echoes()
-            .setting("maxConnections", "1")
-            .filterInFront(
-                (request, response, chain) -> {
-                  chain.doFilter(request, response);
-                  boolean accepted = ((HttpServletResponse) response).getStatus() == 200;
-                  if (accepted && request.getParameter("id") != null) {
-                    answered.release();
-                    await(gone);
-                  }
-                });
+  default void aPeerThatSendsOnBehindTheEndIsToldToStop() throws Exception {
     with(
-        application,
+        echoes(),
         server -> {
           for (String path : ECHOES) {
-            String id = "early" + path;
-            Http2Stream stream = openWhenThereIsPlace(server, path + "?id=" + id);
-            await(answered);
-            stream.reset();
-            awaitStreams(server, 0);
-            gone.release();
-            if (NOTING.contains(path)) {
-              assertEquals("failed DISCONNECTED", journal().next(id));
-            }
+            assertTrue(
+                inOneOfThree(
+                    () -> {
+                      Http2Stream stream = closed(server, path);
+                      stream.write(new byte[100], 100);
+                      return stream.awaitReset() == NO_ERROR;
+                    }),
+                path);
           }
-          openWhenThereIsPlace(server, "/managed").reset();
+          awaitStreams(server, 0);
         });
   }
 
-  private static void await(Semaphore semaphore) throws ServletException {
-    try {
-      if (!semaphore.tryAcquire(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new ServletException("the check did not go on");
-      }
-    } catch (InterruptedException e) {
-      throw new ServletException(e);
-    }
+  /** A try that depends on a limit of five seconds. */
+  interface Try {
+    boolean succeeds() throws Exception;
   }
 
-  private static Http2Stream openWhenThereIsPlace(BridgedServer server, String path)
-      throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-    while (true) {
-      Http2Stream stream = server.connection().connect(path, VERSION);
-      int status = stream.answer().status();
-      if (status == 200) {
-        return stream;
-      }
-      assertEquals(503, status);
-      assertTrue(System.nanoTime() < end, "the place was not given back");
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
+  private static boolean inOneOfThree(Try one) throws Exception {
+    return one.succeeds() || one.succeeds() || one.succeeds();
+  }
+
+  /** A stream whose WebSocket is closed and whose server's side has ended. */
+  private static Http2Stream closed(BridgedServer server, String path) throws Exception {
+    Http2Stream stream = server.connection().connect(path, VERSION);
+    byte[] close = ClientFrame.close(1000, "").encode();
+    stream.write(close, close.length);
+    assertEquals(4, stream.read(new byte[16]));
+    assertEquals(-1, stream.read(new byte[1]));
+    return stream;
   }
 
   /** RFC 9113 6.8: a client that sends GOAWAY opens nothing more; what is open goes on. */

@@ -68,8 +68,10 @@ async function page() {
   request.setEncoding("utf8");
   let body = "";
   request.on("data", (piece) => (body += piece));
+  // Both may come with one read, and the end is told before this goes on behind the answer.
+  const ended = once(request, "end");
   const [headers] = await once(request, "response");
-  await once(request, "end");
+  await ended;
   return headers[":status"] + " " + body;
 }
 

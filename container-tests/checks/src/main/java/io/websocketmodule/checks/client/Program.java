@@ -1,6 +1,6 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.websocketmodule.clients;
+package io.websocketmodule.checks.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,28 +16,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A client that is a program of its own. */
-final class Program {
+public final class Program {
 
   private static final long LIMIT_SECONDS = 60;
 
   private Program() {}
 
-  /** The place of an installed program. */
-  static Optional<File> installed(String name) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .map(directory -> new File(directory, name))
-        .filter(File::canExecute)
-        .findFirst();
+  /** The place of an installed program; without it the test is skipped. */
+  public static File installedOrSkip(String name, String missing) {
+    Optional<File> found =
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .map(directory -> new File(directory, name))
+            .filter(File::canExecute)
+            .findFirst();
+    if (found.isEmpty()) {
+      skip(missing);
+    }
+    return found.orElseThrow();
   }
 
   /** Skips the test, with a sentence that the build's output shows. */
-  static void skip(String why) {
+  public static void skip(String why) {
     System.out.println(why);
     abort(why);
   }
 
   /** Whether a program runs and ends well. */
-  static boolean succeeds(String... command) throws IOException, InterruptedException {
+  public static boolean succeeds(String... command) throws IOException, InterruptedException {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -53,14 +58,15 @@ final class Program {
   }
 
   /** Runs a program to its good end; what it has said. */
-  static String run(List<String> command) throws IOException, InterruptedException {
+  public static String run(List<String> command) throws IOException, InterruptedException {
+    return run(new ProcessBuilder(command));
+  }
+
+  /** The same for one whose directory or environment is set up. */
+  public static String run(ProcessBuilder program) throws IOException, InterruptedException {
     Path output = Files.createTempFile("client", ".txt");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+      Process process = program.redirectErrorStream(true).redirectOutput(output.toFile()).start();
       boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
       process.destroyForcibly();
       String said = Files.readString(output);

@@ -1,35 +1,43 @@
 // Copyright the WebSocket Protocol Module authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.websocketmodule.checks.http2;
+package io.websocketmodule.checks.client;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
-/** The Chromium of the machine, without a screen, with a profile of its own; trusts any key. */
+/**
+ * The Chromium of the machine, without a screen, with a profile of its own; trusts any key. Nothing
+ * is downloaded: where it is not installed, the test is skipped. Who uses it depends on Selenium by
+ * itself.
+ */
 public final class Chromium implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final String MISSING =
+      "No browser is tested: chromium and chromedriver are not both on the PATH.";
+
   private final ChromeDriver driver;
 
-  /** Starts it, with a profile in a directory of the test; aborts the test where there is none. */
-  public static Chromium start(Path profile) throws IOException {
-    String missing = "No browser is tested: chromium and chromedriver are not both on the PATH.";
-    return new Chromium(
-        Program.find("chromium", missing), Program.find("chromedriver", missing), profile);
+  private Chromium(ChromeDriver driver) {
+    this.driver = driver;
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
   }
 
-  private Chromium(Path chromium, Path chromedriver, Path profile) throws IOException {
-    Files.createDirectories(profile);
+  /** Starts one, with what it writes below a directory of the test's. */
+  public static Chromium start(Path directory) throws IOException {
+    File chromium = Program.installedOrSkip("chromium", MISSING);
+    File chromedriver = Program.installedOrSkip("chromedriver", MISSING);
+    Path profile = Files.createDirectories(directory.resolve("profile"));
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(chromium.toFile());
+    options.setBinary(chromium);
     options.addArguments(
         "--headless",
         "--no-sandbox",
@@ -40,24 +48,30 @@ public final class Chromium implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // A window behind another is as awake as the one in front.
+        "--disable-renderer-backgrounding",
         "--ignore-certificate-errors",
         "--user-data-dir=" + profile);
-    driver =
+    return new Chromium(
         new ChromeDriver(
             new ChromeDriverService.Builder()
-                .usingDriverExecutable(chromedriver.toFile())
+                .usingDriverExecutable(chromedriver)
                 .usingAnyFreePort()
                 .withTimeout(PATIENCE)
                 .withEnvironment(Map.of("TMPDIR", profile.toString()))
                 .build(),
-            options);
-    driver.manage().timeouts().scriptTimeout(PATIENCE);
+            options));
+  }
+
+  /** For what is more than a script. */
+  public ChromeDriver driver() {
+    return driver;
   }
 
   /** Opens a page and runs a script in it, which calls its last argument when it is done. */
-  public List<?> run(String page, String script) {
+  public Object run(String page, String script, Object... arguments) {
     driver.get(page);
-    return (List<?>) driver.executeAsyncScript(script);
+    return driver.executeAsyncScript(script, arguments);
   }
 
   @Override
