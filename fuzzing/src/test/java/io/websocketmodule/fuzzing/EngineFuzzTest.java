@@ -31,6 +31,12 @@ class EngineFuzzTest {
   /** For each byte of the peer: the smallest frames, of 6 bytes, make some objects each. */
   private static final int ALLOCATION_PER_BYTE = 512;
 
+  /**
+   * For each byte that the peer's bytes inflate to: an application that reads into one byte has a
+   * fragment of each, and says back a compressed one, which makes some 820 bytes of objects.
+   */
+  private static final int ALLOCATION_PER_INFLATED_BYTE = 1024;
+
   /** More than this of inflated messages is left out: to say it all back takes too long. */
   private static final int MOST_INFLATED = 64 * 1024;
 
@@ -51,8 +57,11 @@ class EngineFuzzTest {
     first.run();
     first.judge();
     // The first of its kind loads classes too, which is not the connection's doing.
-    long payload = first.wire.length + (first.compression == null ? 0 : first.inflated());
-    long most = LEAST_ALLOCATION + ALLOCATION_PER_BYTE * payload;
+    long inflated = first.compression == null ? 0 : first.inflated();
+    long most =
+        LEAST_ALLOCATION
+            + ALLOCATION_PER_BYTE * (long) first.wire.length
+            + ALLOCATION_PER_INFLATED_BYTE * inflated;
     long allocated = first.conversation.allocated();
     for (int i = 0; i < AGAIN && allocated > most; i++) {
       Case again = new Case(input);
