@@ -54,10 +54,12 @@ final class Wire implements FrameListener {
     this.hello = hello;
   }
 
+  /** Whoever has read the hello misses nothing that happens from then on. */
   void watch(WireViewer viewer) {
     viewer.offer(hello.get());
     // Before the openings: one that comes meanwhile may be told twice, but none is missed.
     viewers.add(viewer);
+    viewer.begin();
     connections.values().stream()
         .filter(traced -> mayLook(viewer, traced))
         .forEach(traced -> viewer.offer(traced.opened()));

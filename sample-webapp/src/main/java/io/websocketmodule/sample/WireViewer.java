@@ -12,8 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Somebody who looks at the wire. One message is on its way at a time, with all that has come up
- * since the last; who is too slow loses the oldest events, and is told how many. Any thread.
+ * Somebody who looks at the wire, from {@link #begin} on. One message is on its way at a time, with
+ * all that has come up since the last; who is too slow loses the oldest events, and is told how
+ * many. Any thread.
  */
 final class WireViewer extends WebSocketHandler {
 
@@ -29,7 +30,7 @@ final class WireViewer extends WebSocketHandler {
   // guarded by the lock
   private final Deque<String> waiting = new ArrayDeque<>();
   private long lost;
-  private boolean sending;
+  private boolean sending = true;
 
   /**
    * Makes a viewer.
@@ -62,6 +63,11 @@ final class WireViewer extends WebSocketHandler {
     } finally {
       lock.unlock();
     }
+    sendWaiting();
+  }
+
+  /** Has what was offered so far sent, and all that is offered later. Once. */
+  void begin() {
     sendWaiting();
   }
 

@@ -49,7 +49,8 @@ class BrowserWireIT {
     try (ServerProcess server = ServerProcess.ready(TRACED)) {
       // Connection 1, which is not shown, is this page's own; the chat's is 2.
       Window wire = browser.open(server.http("/wire.html"));
-      wire.awaitState("open");
+      // By the hello, not by the 101: from then on nothing is missed.
+      wire.await("hello", () -> wire.text("#tally"), "Frames: 0"::equals);
       Window chat = browser.open(server.http("/chat.html"));
       chat.type("#name", "Ronald", Keys.ENTER);
       chat.awaitState("open");

@@ -42,6 +42,13 @@ class WireIT {
     return Client.connect(server.ws(path), Map.of("Cookie", cookie), protocols);
   }
 
+  /** The hello of a viewer: from then on it is shown everything; from the 101 on it is not. */
+  private static JsonObject hello(Client viewer) throws Exception {
+    JsonObject hello = events(viewer, 1).get(0);
+    assertEquals("hello", hello.getString("event"));
+    return hello;
+  }
+
   /** The next events; a handshake at the moment of looking may be told twice, and counts once. */
   private static List<JsonObject> events(Client viewer, int count) throws Exception {
     List<JsonObject> events = new ArrayList<>();
@@ -68,6 +75,7 @@ class WireIT {
     try (ServerProcess server = ServerProcess.ready(LISTENER, PAYLOAD)) {
       String mine = token(server);
       Client viewer = connect(server, "/wire", mine);
+      hello(viewer);
       Client yours = connect(server, "/echo", token(server));
       Client nobodys = Client.connect(server.ws("/echo"));
       Client own = connect(server, "/echo", mine);
@@ -75,19 +83,18 @@ class WireIT {
       echo(nobodys, "nobody's");
       echo(own, "mine");
 
-      List<JsonObject> events = events(viewer, 4);
+      List<JsonObject> events = events(viewer, 3);
 
-      assertEquals("hello", events.get(0).getString("event"));
-      assertEquals("opened", events.get(1).getString("event"));
-      for (JsonObject frame : events.subList(2, 4)) {
-        assertEquals(events.get(1).getInt("connection"), frame.getInt("connection"));
+      assertEquals("opened", events.get(0).getString("event"));
+      for (JsonObject frame : events.subList(1, 3)) {
+        assertEquals(events.get(0).getInt("connection"), frame.getInt("connection"));
         assertEquals("4", frame.getString("length"));
         assertEquals("6d696e", frame.getString("payload"), "as much as the operator allows");
       }
-      assertTrue(events.get(2).getBoolean("fromPeer"));
-      assertTrue(events.get(2).getString("maskingKey").matches("[0-9a-f]{8}"));
-      assertFalse(events.get(3).getBoolean("fromPeer"));
-      assertTrue(events.get(3).isNull("maskingKey"));
+      assertTrue(events.get(1).getBoolean("fromPeer"));
+      assertTrue(events.get(1).getString("maskingKey").matches("[0-9a-f]{8}"));
+      assertFalse(events.get(2).getBoolean("fromPeer"));
+      assertTrue(events.get(2).isNull("maskingKey"));
     }
   }
 
@@ -96,10 +103,9 @@ class WireIT {
     try (ServerProcess server = ServerProcess.ready(LISTENER)) {
       String mine = token(server);
       Client viewer = connect(server, "/wire", mine);
+      assertFalse(hello(viewer).getBoolean("payload"));
       echo(connect(server, "/echo", mine), "mine");
-      List<JsonObject> events = events(viewer, 4);
-      assertFalse(events.get(0).getBoolean("payload"));
-      assertEquals("", events.get(2).getString("payload"));
+      assertEquals("", events(viewer, 3).get(1).getString("payload"));
     }
   }
 
@@ -109,13 +115,13 @@ class WireIT {
       Client viewer = connect(server, "/wire", "a=b");
       // Neither sees itself or the other: each message would cause the next.
       connect(server, "/wire", "a=b");
+      assertTrue(hello(viewer).getBoolean("all"));
       echo(Client.connect(server.ws("/echo")), "somebody's");
-      List<JsonObject> events = events(viewer, 4);
-      assertTrue(events.get(0).getBoolean("all"));
+      List<JsonObject> events = events(viewer, 3);
       assertEquals(
-          List.of("hello", "opened", "frame", "frame"),
+          List.of("opened", "frame", "frame"),
           events.stream().map(event -> event.getString("event")).toList());
-      assertEquals("GET /echo HTTP/1.1", events.get(1).getJsonArray("request").getString(0));
+      assertEquals("GET /echo HTTP/1.1", events.get(0).getJsonArray("request").getString(0));
     }
   }
 
@@ -127,10 +133,10 @@ class WireIT {
       }
       String cookie = "sample-browser=AAAAAAAAAAAAAAAAAAAAAA";
       Client viewer = connect(server, "/wire", cookie);
+      assertFalse(hello(viewer).getBoolean("frames"));
       echo(connect(server, "/echo", cookie), "mine");
       viewer.close(1000);
       assertEquals(1000, viewer.closeCode());
-      assertFalse(events(viewer, 1).get(0).getBoolean("frames"));
       assertTrue(viewer.exhausted());
     }
   }
