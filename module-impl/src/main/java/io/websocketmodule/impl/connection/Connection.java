@@ -277,11 +277,11 @@ public final class Connection implements Transport.Events {
   }
 
   /**
-   * Has a task run when what waits to be sent is within a limit again; false: it is now. One task
-   * at a time, and not when the connection ends before. On the thread that has sent the rest.
+   * Whether more is queued than {@code sendBufferLimit} allows, so that {@link Endpoint#room} will
+   * be called. What other threads send at this moment may be missed. In the pump.
    */
-  public boolean whenWithin(long limit, Runnable task) {
-    return outgoing.whenWithin(limit, task);
+  public boolean awaitRoom() {
+    return outgoing.awaitRoom();
   }
 
   /**
@@ -432,6 +432,13 @@ public final class Connection implements Transport.Events {
       }
     } finally {
       engine.told(this);
+    }
+  }
+
+  void tellRoom() {
+    Endpoint served = endpoint;
+    if (served != null) {
+      served.room();
     }
   }
 

@@ -414,6 +414,7 @@ final class Ending {
     }
     left.failed(why);
     connection.tellEnded(status);
+    connection.outgoing.tellRoom();
     connection.signalPump();
   }
 

@@ -7,6 +7,13 @@ import io.websocketmodule.impl.protocol.CloseStatus;
 /** Who serves a connection above the fragments: the managed layer. A native connection has none. */
 public interface Endpoint {
 
+  /**
+   * What is queued is within {@code sendBufferLimit} again, or the connection is over: the answer
+   * to {@link Connection#awaitRoom}, once for each. On the thread that has sent the rest or brought
+   * the end about, under no lock; it does nothing but go on elsewhere.
+   */
+  default void room() {}
+
   /** The connection is open. Called in the pump, before anything is read; it may request. */
   void opened();
 

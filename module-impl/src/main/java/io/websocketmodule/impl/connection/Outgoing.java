@@ -46,7 +46,7 @@ public final class Outgoing extends Token {
   private ControlFrames controls; // null until one is used
   private final CopiedFrames copied; // ahead of the queue
   private boolean ended;
-  private volatile Room room; // null: nobody waits for any
+  private volatile boolean roomAwaited;
 
   // with the write token
   private Round round; // what is being written; null: nothing
@@ -161,40 +161,27 @@ public final class Outgoing extends Token {
     return removed;
   }
 
-  /** Somebody waits for what is queued to be within a limit again. */
-  private record Room(long limit, Runnable task) {}
+  /** See {@link Connection#awaitRoom}. */
+  boolean awaitRoom() {
+    // What this thread has sent it sees without the lock, and nearly always there is room.
+    return isBeyondLimit() && connection.locked(() -> roomAwaited = isBeyondLimit());
+  }
 
-  /** See {@link Connection#whenWithin}. */
-  boolean whenWithin(long limit, Runnable task) {
-    connection.lock.lock();
-    try {
-      boolean beyond = !ended && queue.weight() > limit;
-      if (beyond) {
-        room = new Room(limit, task);
-      }
-      return beyond;
-    } finally {
-      connection.lock.unlock();
-    }
+  private boolean isBeyondLimit() {
+    return !ended && queue.weight() > connection.settings().sendBufferLimit();
   }
 
   /** Behind all that makes room. Without the token, as who is told may send in his turn. */
-  private void tellRoom() {
-    if (room == null) {
-      return;
+  void tellRoom() {
+    if (roomAwaited && connection.locked(this::takeRoom)) {
+      connection.tellRoom();
     }
-    Room told;
-    connection.lock.lock();
-    try {
-      told = room;
-      if (told == null || queue.weight() > told.limit()) {
-        return;
-      }
-      room = null;
-    } finally {
-      connection.lock.unlock();
-    }
-    told.task().run();
+  }
+
+  private boolean takeRoom() {
+    boolean told = roomAwaited && !isBeyondLimit();
+    roomAwaited &= !told;
+    return told;
   }
 
   /**

@@ -53,9 +53,6 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
   private boolean handling; // a message's stage is not complete
   private Runnable afterHandling; // null: nothing
 
-  /** Nothing is asked for until the peer has taken more; written in the pump. */
-  private volatile boolean held;
-
   private volatile CloseStatus endStatus = CloseStatus.LOST;
 
   HandlerEndpoint(
@@ -159,22 +156,14 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
    * being asked may keep the queue at its limit for ever.
    */
   private void request() {
-    held = true; // before it is said, for the end looks whether it is
-    if (!managed.whenWithinLimit(this::letGo)) {
-      held = false;
+    if (!managed.awaitsRoom()) {
       connection.request(this);
     }
   }
 
-  /** The queue is within its limit, or the connection is over. */
-  private void letGo() {
-    connection.inPump(
-        () -> {
-          if (held) {
-            held = false;
-            connection.request(this);
-          }
-        });
+  @Override
+  public void room() {
+    connection.inPump(() -> connection.request(this));
   }
 
   private void deliver(boolean utf8) {
@@ -261,9 +250,6 @@ final class HandlerEndpoint implements Endpoint, FragmentSink {
   public void ended(CloseStatus status) {
     endStatus = status;
     managed.ended(status);
-    if (held) {
-      letGo();
-    }
     if (endings.incrementAndGet() == 2) {
       executor.execute(this::tellClosed);
     }

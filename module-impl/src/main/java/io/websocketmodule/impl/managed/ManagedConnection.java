@@ -112,12 +112,11 @@ final class ManagedConnection implements WebSocketConnection {
   }
 
   /**
-   * Has a task run when the peer has taken what is queued beyond the limit; false: nothing is. Only
-   * a peer that is waited for gets there. The task does not run when the connection ends before.
+   * Whether more is queued than the limit allows, which is so only for a peer that is waited for;
+   * the endpoint is then told when there is room. In the pump.
    */
-  boolean whenWithinLimit(Runnable task) {
-    return slowPeer == SlowPeer.WAIT
-        && connection.whenWithin(connection.settings().sendBufferLimit(), task);
+  boolean awaitsRoom() {
+    return slowPeer == SlowPeer.WAIT && connection.awaitRoom();
   }
 
   /** Takes a message back of which nothing has left; false: it is out, or partly out. */

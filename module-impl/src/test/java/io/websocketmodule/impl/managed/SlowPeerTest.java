@@ -28,6 +28,9 @@ class SlowPeerTest {
    */
   private static final int UNDER_WAY = 70_000;
 
+  /** Messages of a byte that fit beside what is under way: each counts as 256. */
+  private static final int SMALL_ONES = 10 * 1004 / 256;
+
   /** Room for ten messages of 1000 bytes with their headers of 4, beside what is under way. */
   private static final long LIMIT = UNDER_WAY + 10 + 10 * 1004;
 
@@ -42,15 +45,35 @@ class SlowPeerTest {
     server.close();
   }
 
-  private void open(SlowPeer policy) {
-    client =
-        server
-            .request("/")
-            .options(WebSocketOptions.defaults().slowPeer(policy).sendBufferLimit(LIMIT))
-            .open(handler);
+  /** Sends back what it hears, and asks nobody whether that is out. */
+  private static class Echo extends RecordingHandler {
+
+    final List<String> heard = new CopyOnWriteArrayList<>();
+
+    @Override
+    protected void onMessage(String text) {
+      heard.add(text);
+      send(text);
+    }
+  }
+
+  private WebSocketTester connect(SlowPeer policy, long limit, RecordingHandler served) {
+    return server
+        .request("/")
+        .options(WebSocketOptions.defaults().slowPeer(policy).sendBufferLimit(limit))
+        .open(served);
+  }
+
+  /** The peer reads no more, and a long message is under way to it. */
+  private void open(SlowPeer policy, long limit, RecordingHandler served) {
+    client = connect(policy, limit, served);
     client.stopReading();
-    underWay = handler.send(ByteBuffer.allocate(UNDER_WAY));
-    assertEquals(UNDER_WAY + 10, handler.queuedBytes());
+    underWay = served.send(ByteBuffer.allocate(UNDER_WAY));
+    assertEquals(UNDER_WAY + 10, served.queuedBytes());
+  }
+
+  private void open(SlowPeer policy) {
+    open(policy, LIMIT, handler);
   }
 
   private static String message(int number) {
@@ -166,17 +189,17 @@ class SlowPeerTest {
   @Test
   void smallMessagesCountForWhatTheyHold() throws Exception {
     open(SlowPeer.FAIL);
-    int fit = (int) (LIMIT - UNDER_WAY - 10) / 256;
-    for (int i = 0; i <= fit; i++) {
+    for (int i = 0; i <= SMALL_ONES; i++) {
       stages.add(handler.send("x"));
     }
-    assertTrue(stages.subList(0, fit).stream().noneMatch(Soon::isDone));
-    assertEquals(Kind.QUEUE_FULL, Soon.failure(stages.get(fit)));
-    assertEquals(UNDER_WAY + 10 + fit * 3L, handler.queuedBytes(), "bytes are told as they are");
+    assertTrue(stages.subList(0, SMALL_ONES).stream().noneMatch(Soon::isDone));
+    assertEquals(Kind.QUEUE_FULL, Soon.failure(stages.get(SMALL_ONES)));
+    assertEquals(
+        UNDER_WAY + 10 + SMALL_ONES * 3L, handler.queuedBytes(), "bytes are told as they are");
 
     client.goOnReading();
     client.receiveBinary();
-    for (int i = 0; i < fit; i++) {
+    for (int i = 0; i < SMALL_ONES; i++) {
       assertEquals("x", client.receiveText());
     }
     Soon.until(() -> handler.queuedBytes() == 0);
@@ -190,13 +213,12 @@ class SlowPeerTest {
   @Test
   void dropOldestDropsNoMoreSmallMessagesThanALargeOneNeeds() {
     open(SlowPeer.DROP_OLDEST);
-    int fit = (int) (LIMIT - UNDER_WAY - 10) / 256;
-    for (int i = 0; i < fit; i++) {
+    for (int i = 0; i < SMALL_ONES; i++) {
       stages.add(handler.send("x"));
     }
     handler.send("y".repeat(1000 - 4));
     // 39 of 256 bytes leave 56 of the bound, so four make room for 1000.
-    for (int i = 0; i < fit; i++) {
+    for (int i = 0; i < SMALL_ONES; i++) {
       assertEquals(i < 4, Soon.isDone(stages.get(i)), "message " + i);
     }
   }
@@ -215,11 +237,7 @@ class SlowPeerTest {
               }
             }
           };
-      WebSocketTester reader =
-          server
-              .request("/")
-              .options(WebSocketOptions.defaults().slowPeer(policy).sendBufferLimit(10_000))
-              .open(talker);
+      WebSocketTester reader = connect(policy, 10_000, talker);
       reader.send("go");
       for (int i = 0; i < 50; i++) {
         assertEquals(message(i), reader.receiveText(), policy.name());
@@ -229,36 +247,40 @@ class SlowPeerTest {
     }
   }
 
-  /** A handler that ignores the stages of its answers would have them pile up. */
-  @Test
-  void waitLetsAHandlerHearNoMoreThanItsPeerTakes() {
-    List<String> heard = new ArrayList<>();
-    RecordingHandler echo =
-        new RecordingHandler() {
-          @Override
-          protected void onMessage(String text) {
-            heard.add(text);
-            send(text);
-          }
-        };
-    client =
-        server
-            .request("/")
-            .options(WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT).sendBufferLimit(LIMIT))
-            .open(echo);
-    client.stopReading();
-    echo.send(ByteBuffer.allocate(UNDER_WAY));
+  /** Of thirty messages it hears those that the bound has room for, and the others later. */
+  private void expectHeldBack(Echo echo) {
+    open(SlowPeer.WAIT, LIMIT, echo);
     for (int i = 0; i < 30; i++) {
       client.send(message(i));
     }
-    Soon.until(() -> heard.size() == 11);
+    Soon.until(() -> echo.heard.size() >= 11);
     assertEquals(LIMIT + 1004, echo.queuedBytes(), "ten, and the one beyond the bound");
+    assertEquals(11, echo.heard.size());
     client.goOnReading();
     client.receiveBinary();
     for (int i = 0; i < 30; i++) {
       assertEquals(message(i), client.receiveText());
     }
-    assertEquals(30, heard.size());
+    assertEquals(30, echo.heard.size());
+  }
+
+  /** A handler that ignores the stages of its answers would have them pile up. */
+  @Test
+  void waitLetsAHandlerHearNoMoreThanItsPeerTakes() {
+    expectHeldBack(new Echo());
+  }
+
+  /** The stages are the application's, and say nothing of what is still queued. */
+  @Test
+  void aStageThatTheApplicationEndsLetsNoMoreBeHeard() {
+    expectHeldBack(
+        new Echo() {
+          @Override
+          protected void onMessage(String text) {
+            heard.add(text);
+            send(text).toCompletableFuture().complete(null);
+          }
+        });
   }
 
   /** Two who each wait for their stage, as they should, keep the queue at its bound. */
@@ -272,13 +294,7 @@ class SlowPeerTest {
             heard.add(text);
           }
         };
-    client =
-        server
-            .request("/")
-            .options(WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT).sendBufferLimit(1000))
-            .open(member);
-    client.stopReading();
-    member.send(ByteBuffer.allocate(UNDER_WAY));
+    open(SlowPeer.WAIT, 1000, member);
     AtomicInteger left = new AtomicInteger(500);
     for (int i = 0; i < 2; i++) {
       sendOn(member, left);
@@ -302,63 +318,20 @@ class SlowPeerTest {
     }
   }
 
-  /** The stages are the application's, and say nothing of what is still queued. */
-  @Test
-  void aStageThatTheApplicationEndsLetsNoMoreBeHeard() {
-    List<String> heard = new CopyOnWriteArrayList<>();
-    RecordingHandler echo =
-        new RecordingHandler() {
-          @Override
-          protected void onMessage(String text) {
-            heard.add(text);
-            send(text).toCompletableFuture().complete(null);
-          }
-        };
-    client =
-        server
-            .request("/")
-            .options(WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT).sendBufferLimit(LIMIT))
-            .open(echo);
-    client.stopReading();
-    echo.send(ByteBuffer.allocate(UNDER_WAY));
-    for (int i = 0; i < 30; i++) {
-      client.send(message(i));
-    }
-    Soon.until(() -> heard.size() >= 11);
-    assertEquals(LIMIT + 1004, echo.queuedBytes());
-    client.goOnReading();
-    client.receiveBinary();
-    for (int i = 0; i < 30; i++) {
-      assertEquals(message(i), client.receiveText());
-    }
-  }
-
   @Test
   void aHandlerThatHearsNoMoreIsToldTheEnd() {
-    RecordingHandler echo =
-        new RecordingHandler() {
-          @Override
-          protected void onMessage(String text) {
-            send(text);
-          }
-        };
-    client =
-        server
-            .request("/")
-            .options(WebSocketOptions.defaults().slowPeer(SlowPeer.WAIT).sendBufferLimit(1000))
-            .open(echo);
-    client.stopReading();
-    echo.send(ByteBuffer.allocate(UNDER_WAY));
+    Echo echo = new Echo();
+    open(SlowPeer.WAIT, 1000, echo);
     client.send(message(0));
     client.send(message(1));
     client.losePeer();
     Soon.until(() -> echo.told().contains("closed 1006"));
+    assertEquals(List.of(message(0)), echo.heard);
   }
 
   @Test
   void anEmptyQueueTakesAMessageOfAnySize() throws Exception {
-    client =
-        server.request("/").options(WebSocketOptions.defaults().sendBufferLimit(10)).open(handler);
+    client = connect(SlowPeer.FAIL, 10, handler);
     Soon.get(handler.send(ByteBuffer.allocate(100_000)));
     assertEquals(100_000, client.receiveBinary().remaining());
   }
