@@ -70,8 +70,8 @@ record Footprint(int applicationLoaders, Set<String> threads, int mBeans) {
           last[0] = of(server);
           boolean loaders = last[0].applicationLoaders != 0;
           if (loaders) {
-            // Jetty's AdaptiveExecutionStrategy.tryProduce keeps the last task in a local variable
-            // while it waits for the next one of its selector.
+            // Jetty's ManagedSelector.SelectorProducer._cursor, an iterator, holds on to the
+            // connection that it looked at last until another is ready.
             Sample.stir(server);
           }
           return !loaders
