@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Frames that break RFC 6455, and what the peer and the application see of it. */
 interface FrameErrorChecks extends Checks {
@@ -168,6 +169,7 @@ interface FrameErrorChecks extends Checks {
   }
 
   @Test
+  @Timeout(180) // 600 MB, over HTTP/2 through three hops and its windows
   default void aPeerThatSendsOnSeesTheCode() throws Exception {
     Application application =
         new Application()

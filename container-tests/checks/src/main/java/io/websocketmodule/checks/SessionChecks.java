@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketmodule.HttpContext;
 import io.websocketmodule.checks.client.ClientFrame;
@@ -29,8 +30,11 @@ import org.junit.jupiter.api.Test;
 /** What becomes of connections when the HTTP session of their user ends, and what keeps it. */
 interface SessionChecks extends Checks {
 
-  /** Of a session's inactivity, where it is to expire. */
-  int TIMEOUT_SECONDS = 1;
+  /** Of a session's inactivity, where it is to expire: longer than any pause of a busy machine. */
+  int TIMEOUT_SECONDS = 5;
+
+  /** Containers look for expired sessions once in so long at most. */
+  int MOST_SECONDS = 40;
 
   /** Users log in, change their sessions and leave them; a path for a socket of each kind. */
   default Application sessions() {
@@ -158,8 +162,10 @@ interface SessionChecks extends Checks {
                     }
                   });
           // The other one speaks too, and is not asked to keep its session.
-          long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3 * TIMEOUT_SECONDS);
+          long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * TIMEOUT_SECONDS);
+          long last = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
           while (!happened(expired) || System.nanoTime() < end) {
+            assertTrue(System.nanoTime() < last, "alice's session does not expire");
             echoes(kept);
             if (!expired.isDone()) {
               left.send(ClientFrame.text("still here"));

@@ -24,7 +24,8 @@ import org.xnio.Options;
 @Timeout(60)
 class OwnPathTest {
 
-  private static final int SHORT_MILLIS = 200;
+  /** A request must be there in this time, also on a busy machine. */
+  private static final int SHORT_MILLIS = 2000;
 
   @Test
   void undertowsOwnPathServesUndertow() throws Exception {
@@ -39,7 +40,7 @@ class OwnPathTest {
     try (RawClient client = RawClient.connect(server.port())) {
       client.request(client.get("/name"));
       String forced = System.getProperty("io.websocketmodule.transport", "undertow");
-      assertEquals(forced, name.get(10, TimeUnit.SECONDS));
+      assertEquals(forced, name.get(30, TimeUnit.SECONDS));
     } finally {
       server.stop();
     }
@@ -62,11 +63,9 @@ class OwnPathTest {
             .handle("/managed", new ManagedEcho(journal)));
     try (RawClient first = RawClient.open(server.port(), "/native");
         RawClient second = RawClient.open(server.port(), "/managed")) {
-      for (int round = 0; round < 2; round++) {
-        expectEcho(first);
-        expectEcho(second);
-        stayIdle();
-      }
+      expectEcho(first);
+      expectEcho(second);
+      stayIdle();
       expectEcho(first);
       expectEcho(second);
     } finally {
@@ -80,9 +79,9 @@ class OwnPathTest {
     assertArrayEquals(data, client.readMessage().bytes());
   }
 
-  /** Its clocks look four times at least. */
+  /** Each of its clocks comes to its end, and once more. */
   private static void stayIdle() {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(4 * SHORT_MILLIS);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * SHORT_MILLIS);
     while (System.nanoTime() - end < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }

@@ -22,6 +22,9 @@ public final class TaskThreads implements Executor {
   /** For a thread that is not in the middle of something. */
   private static final long END_MILLIS = 200;
 
+  /** For a thread of the module's own, which ends as soon as it gets a processor. */
+  private static final long OWN_END_MILLIS = 2000;
+
   /** How long a thread without a task stays. */
   private static final long KEPT_MILLIS = 1000;
 
@@ -95,7 +98,7 @@ public final class TaskThreads implements Executor {
     LockSupport.unpark(thread);
     if (thread != null && thread != Thread.currentThread()) {
       try {
-        thread.join(END_MILLIS);
+        thread.join(OWN_END_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -110,7 +110,7 @@ interface BroadcastFaults extends Faults {
   }
 
   private static void awaitSize(WebSocketCollection<Member> room, int size) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (room.size() != size && System.nanoTime() < end) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }

@@ -23,6 +23,9 @@ final class Bystanders implements AutoCloseable {
 
   static final int COUNT = 100;
 
+  /** Of them, whose callbacks may block: the managed ones. */
+  static final int WITH_CALLBACKS = COUNT / FaultApplication.ECHOES.size();
+
   private static final long PATIENCE_SECONDS = 30;
 
   private final List<RawClient> clients = new ArrayList<>();

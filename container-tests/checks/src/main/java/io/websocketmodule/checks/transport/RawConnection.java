@@ -65,7 +65,7 @@ final class RawConnection implements Transport.Events {
   final AtomicInteger stopping = new AtomicInteger();
   final List<String> faults = new CopyOnWriteArrayList<>();
 
-  private final Style style;
+  final Style style;
   private final boolean mayBlock;
   private final Executor thread;
   private final AtomicInteger readRuns = new AtomicInteger();

@@ -21,12 +21,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The client's side: a socket that blocks, and a look at the server's side of the same connection.
  */
 final class RawPeer implements AutoCloseable {
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 30;
 
   /** Small, so that little is on the way while nobody reads. */
   private static final int RECEIVE_BUFFER = 64 * 1024;
@@ -90,14 +91,21 @@ final class RawPeer implements AutoCloseable {
     out.flush();
   }
 
-  /** Sends a byte; whether one was ever told by an event. */
-  boolean sentAndTold() {
-    try {
-      send(new byte[1]);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Sends bytes, one at a time, until two events were told and all of them are read. */
+  void awaitHandover() throws IOException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    int sent = 0;
+    while (server.readableEvents.get() < 2 || server.bytesRead.get() < sent) {
+      assertTrue(System.nanoTime() < end, "The connection is not handed over");
+      if (server.bytesRead.get() == sent) {
+        send(new byte[1]);
+        sent++;
+        if (!server.style.discards) {
+          expect(new byte[1]);
+        }
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
-    return server.readableEvents.get() > 0;
   }
 
   CompletableFuture<Void> sendAside(byte[] bytes) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a transport must do in every container, for a container's test class to extend. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(120)
 public abstract class TransportChecks {
   private static final byte[] NOTHING = {};
 
@@ -99,7 +99,7 @@ public abstract class TransportChecks {
   }
 
   private static void until(BooleanSupplier holds, String what) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!holds.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, what);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
@@ -181,8 +181,8 @@ public abstract class TransportChecks {
       for (int i = 1; i <= 1000; i++) {
         peer.expect(random(i));
       }
-      writes.get(10, TimeUnit.SECONDS);
-      sent.get(10, TimeUnit.SECONDS);
+      writes.get(30, TimeUnit.SECONDS);
+      sent.get(30, TimeUnit.SECONDS);
       until(() -> peer.server.bytesRead.get() == LARGE, "not all was read");
       peer.expectNoFaults();
     }
@@ -201,7 +201,7 @@ public abstract class TransportChecks {
       assertFalse(sent.isDone(), "nothing held the peer back");
       peer.server.resume();
       peer.expect(large);
-      sent.get(10, TimeUnit.SECONDS);
+      sent.get(30, TimeUnit.SECONDS);
       for (int i = 0; i < 30; i++) {
         peer.server.pause();
         peer.send(random(10_000));
@@ -346,9 +346,9 @@ public abstract class TransportChecks {
           peer.server.transport.close();
         }
         peer.expectClosed();
-        byte[] echoed = got.get(10, TimeUnit.SECONDS);
+        byte[] echoed = got.get(30, TimeUnit.SECONDS);
         assertArrayEquals(Arrays.copyOf(random(100_000), echoed.length), echoed);
-        sent.handle((done, failure) -> done).get(10, TimeUnit.SECONDS);
+        sent.handle((done, failure) -> done).get(30, TimeUnit.SECONDS);
       }
     }
   }
@@ -363,8 +363,14 @@ public abstract class TransportChecks {
       peers.add(new RawPeer(newSocket(), stopped.port(), own, style, "", NOTHING));
     }
     RawPeer farewell = peers.get(Style.FAREWELL.ordinal());
-    // Events come only when the container has handed the connection over to its end.
-    until(() -> farewell.sentAndTold(), "the connection did not open");
+    // A second event comes only when the container has handed the connection over to the end. The
+    // one that says farewell is the first, so that the container is through with its bytes.
+    farewell.awaitHandover();
+    for (RawPeer peer : peers) {
+      if (peer != farewell) {
+        peer.awaitHandover();
+      }
+    }
     stopped.stop();
     for (RawPeer peer : peers) {
       peer.expectClosed();
