@@ -186,7 +186,7 @@ class LifeTest {
     try (Hosted hosted =
             Hosted.in(directory)
                 .set("watchedFilesInterval", "50")
-                .set("gracefulShutdownTimeout", "1000")
+                .set("gracefulShutdownTimeout", "6000")
                 .on(Container.JETTY);
         RawClient socket = new RawClient(hosted.port())) {
       String before = hosted.get("/pid").body();

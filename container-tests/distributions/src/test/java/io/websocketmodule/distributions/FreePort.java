@@ -5,16 +5,21 @@ package io.websocketmodule.distributions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Ports for servers that cannot choose one by themselves. */
 final class FreePort {
 
+  private static final Set<Integer> FOUND = ConcurrentHashMap.newKeySet();
+
   private FreePort() {}
 
-  /** One that nobody listens at; the kernel gives it to nobody else soon. */
+  /** One that nobody listens at, and that was not found before. */
   static int find() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+      int port = socket.getLocalPort();
+      return FOUND.add(port) ? port : find();
     }
   }
 }

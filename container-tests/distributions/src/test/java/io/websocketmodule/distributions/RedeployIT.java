@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(names = {"TOMCAT_11", "JETTY_EE11"})
 class RedeployIT {
 
+  /** After which a server has had as many requests at once as it will have. */
+  private static final int STIRS = 5;
+
   /** Some seconds each: more by hand, with -Dredeployments=20. */
   private static final int TIMES = Integer.getInteger("redeployments", 4);
 
@@ -27,7 +30,9 @@ class RedeployIT {
     try (Server server = SERVERS.of(distribution)) {
       server.start();
       once(server);
-      Sample.stir(server); // Tomcat has an MBean for each request that ran beside others
+      for (int i = 0; i < STIRS; i++) {
+        Sample.stir(server); // Tomcat has an MBean for each request that ran beside others
+      }
       Footprint first = Footprint.of(server);
       for (int i = 1; i < TIMES; i++) {
         once(server);

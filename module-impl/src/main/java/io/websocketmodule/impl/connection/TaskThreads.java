@@ -19,11 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class TaskThreads implements Executor {
 
-  /** For a thread that is not in the middle of something. */
-  private static final long END_MILLIS = 200;
-
-  /** For a thread of the module's own, which ends as soon as it gets a processor. */
-  private static final long OWN_END_MILLIS = 2000;
+  /** For a thread that is not in the middle of something, also on a machine that is busy. */
+  private static final long END_MILLIS = 2000;
 
   /** How long a thread without a task stays. */
   private static final long KEPT_MILLIS = 1000;
@@ -98,7 +95,7 @@ public final class TaskThreads implements Executor {
     LockSupport.unpark(thread);
     if (thread != null && thread != Thread.currentThread()) {
       try {
-        thread.join(OWN_END_MILLIS);
+        thread.join(END_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

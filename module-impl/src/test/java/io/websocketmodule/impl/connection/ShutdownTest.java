@@ -92,6 +92,7 @@ class ShutdownTest extends OnFakeTransport {
     stop.start();
     Rig.await(() -> rig.connection.fate() != null);
     rig.transport.unblock();
+    Rig.await(() -> rig.sent().size() == 3); // the stop itself may be about to write
     assertEquals("close 1001 The application is stopping", rig.sent().get(2));
     rig.transport.receiveFin();
     Rig.await(() -> !stop.isAlive());

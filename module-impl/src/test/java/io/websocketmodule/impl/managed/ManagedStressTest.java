@@ -236,9 +236,11 @@ class ManagedStressTest {
     PuppetTask task = new PuppetTask();
     WebSocketTester client = server.open(task);
     CompletableFuture<Object> interrupted = new CompletableFuture<>();
+    CompletableFuture<Object> receiving = new CompletableFuture<>();
     CompletableFuture<Integer> received =
         task.does(
             session -> {
+              receiving.complete(null);
               int next = 0;
               while (next < messages) {
                 try {
@@ -252,7 +254,7 @@ class ManagedStressTest {
               Thread.interrupted(); // the last one may have come late
               return next;
             });
-    Soon.until(() -> task.thread != null);
+    Soon.get(receiving);
     AtomicInteger sent = new AtomicInteger();
     Thread interrupter =
         new Thread(

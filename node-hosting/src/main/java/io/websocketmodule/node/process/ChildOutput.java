@@ -98,7 +98,7 @@ final class ChildOutput implements Runnable {
   void awaitEnd() {
     try {
       // Not for ever: a child of the dead one may hold the pipe open.
-      if (!over.await(500, TimeUnit.MILLISECONDS)) {
+      if (!over.await(2, TimeUnit.SECONDS)) {
         process.getInputStream().close();
       }
     } catch (InterruptedException e) {

@@ -55,10 +55,12 @@ class ConversationTest {
   @Test
   void theNextMessageIsAskedForWhenTheLastIsWrittenOut() throws Exception {
     CountDownLatch taken = new CountDownLatch(1);
-    Conversation slow = conversation(new BlockedStream(taken));
+    CountDownLatch writing = new CountDownLatch(1);
+    Conversation slow = conversation(new BlockedStream(writing, taken));
     slow.onOpen(socket);
     CompletableFuture<Void> receiving =
         CompletableFuture.runAsync(() -> slow.onText(socket, "text", true));
+    assertTrue(writing.await(20, TimeUnit.SECONDS));
     slow.close(socket);
     CompletableFuture<Ending> end = CompletableFuture.supplyAsync(() -> await(slow));
     long later = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20 * PATIENCE_MILLIS);
@@ -156,14 +158,17 @@ class ConversationTest {
   /** A pipe that nobody reads until a latch says so. */
   private static final class BlockedStream extends OutputStream {
 
+    private final CountDownLatch writing;
     private final CountDownLatch taken;
 
-    BlockedStream(CountDownLatch taken) {
+    BlockedStream(CountDownLatch writing, CountDownLatch taken) {
+      this.writing = writing;
       this.taken = taken;
     }
 
     @Override
     public void write(int single) {
+      writing.countDown();
       try {
         assertTrue(taken.await(20, TimeUnit.SECONDS));
       } catch (InterruptedException e) {

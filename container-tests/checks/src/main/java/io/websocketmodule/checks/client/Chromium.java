@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -25,9 +27,11 @@ public final class Chromium implements AutoCloseable {
       "No browser is tested: chromium and chromedriver are not both on the PATH.";
 
   private final ChromeDriver driver;
+  private final String profile;
 
-  private Chromium(ChromeDriver driver) {
+  private Chromium(ChromeDriver driver, Path profile) {
     this.driver = driver;
+    this.profile = profile.toString();
     driver.manage().timeouts().scriptTimeout(PATIENCE);
   }
 
@@ -60,7 +64,8 @@ public final class Chromium implements AutoCloseable {
                 .withTimeout(PATIENCE)
                 .withEnvironment(Map.of("TMPDIR", profile.toString()))
                 .build(),
-            options));
+            options),
+        profile);
   }
 
   /** For what is more than a script. */
@@ -74,8 +79,18 @@ public final class Chromium implements AutoCloseable {
     return driver.executeAsyncScript(script, arguments);
   }
 
+  /** Ends it, with all its processes: one that is still there may write into the profile. */
   @Override
   public void close() {
     driver.quit();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (anyProcess() && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private boolean anyProcess() {
+    return ProcessHandle.allProcesses()
+        .anyMatch(process -> process.info().commandLine().orElse("").contains(profile));
   }
 }
