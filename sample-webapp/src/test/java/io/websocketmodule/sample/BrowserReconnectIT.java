@@ -24,7 +24,10 @@ class BrowserReconnectIT {
       """;
 
   /** The browser itself tells of each attempt in vain: no script can keep it from that. */
-  private static final Pattern IN_VAIN = Pattern.compile("WebSocket connection to .* failed");
+  private static final Pattern IN_VAIN =
+      Pattern.compile(
+          "net::ERR_CONNECTION_(REFUSED|RESET|CLOSED)"
+              + "|Connection closed before receiving a handshake response");
 
   @Test
   void aStopShowsItsCodeAndThePageIsBackAfterARestart() throws Exception {

@@ -107,15 +107,20 @@ final class SendQueue {
 
   /** Whether there will be room for an entry; what would be dropped in vain stays. */
   private boolean roomByDropping(long limit, Outbound entry) {
-    long left = weight;
-    for (Outbound at = ready.first(); at != null && exceeds(limit, left, entry); at = at.next) {
-      left -= at.droppable() && !at.pinned() ? at.weight() : 0;
-    }
-    Outbound held = gate == null ? null : gate.held().first();
-    for (Outbound at = held; at != null && exceeds(limit, left, entry); at = at.next) {
-      left -= at.droppable() && !at.pinned() ? at.weight() : 0;
+    long left = leftByDropping(ready, weight, limit, entry);
+    if (gate != null) {
+      left = leftByDropping(gate.held(), left, limit, entry);
     }
     return !exceeds(limit, left, entry);
+  }
+
+  /** What would wait without the oldest of a list, of which no more go than an entry needs. */
+  private static long leftByDropping(OutboundList list, long waiting, long limit, Outbound entry) {
+    long left = waiting;
+    for (Outbound at = list.first(); at != null && exceeds(limit, left, entry); at = at.next) {
+      left -= at.droppable() && !at.pinned() ? at.weight() : 0;
+    }
+    return left;
   }
 
   private Outbound removeOldest() {

@@ -116,7 +116,7 @@ class CountersTest extends OnFakeTransport {
   @Test
   void whatIsEchoedWithinABatchIsCountedOnBothSides() {
     Rig rig = opened();
-    echo(rig);
+    rig.echo(100);
     byte[] message = Peer.text("12345");
     List<byte[]> batch = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
@@ -146,15 +146,6 @@ class CountersTest extends OnFakeTransport {
       assertEquals("1 of 1300, 2 of 3900", traffic(rig));
       assertTrue(rig.transport.output().length < 300, "it was compressed");
     }
-  }
-
-  private static void echo(Rig rig) {
-    ByteBuffer buffer = ByteBuffer.allocate(100);
-    rig.context.readFragment(
-        buffer,
-        (read, none) ->
-            rig.context.writeFragment(
-                buffer.flip(), read.utf8(), read.last(), (sent, nothing) -> echo(rig)));
   }
 
   /** An end, and what it is counted as. */

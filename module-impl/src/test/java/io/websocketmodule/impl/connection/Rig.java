@@ -83,6 +83,16 @@ final class Rig {
     return Peer.read(transport.output());
   }
 
+  /** Sends back what comes, fragment by fragment of so many bytes at most, until it fails. */
+  void echo(int most) {
+    ByteBuffer buffer = ByteBuffer.allocate(most);
+    context.readFragment(
+        buffer,
+        (read, none) ->
+            context.writeFragment(
+                buffer.flip(), read.utf8(), read.last(), (sent, nothing) -> echo(most)));
+  }
+
   static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(UTF_8));
   }

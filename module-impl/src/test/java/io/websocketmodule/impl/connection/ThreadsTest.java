@@ -120,7 +120,8 @@ class ThreadsTest extends OnFakeTransport {
 
   @Test
   void whatBytesInflateToCountsForTheirTurn() {
-    for (Consumer<Rig> reader : List.<Consumer<Rig>>of(ThreadsTest::readAll, ThreadsTest::echo)) {
+    for (Consumer<Rig> reader :
+        List.<Consumer<Rig>>of(ThreadsTest::readAll, rig -> rig.echo(8192))) {
       ArrayDeque<Runnable> turns = new ArrayDeque<>();
       Rig rig =
           takingTurns(
@@ -164,16 +165,6 @@ class ThreadsTest extends OnFakeTransport {
   private static void readAll(Rig rig) {
     rig.context.readFragment(
         ByteBuffer.allocate(BufferPool.SIZE), (fragment, none) -> readAll(rig));
-  }
-
-  /** Fragment by fragment, so that each is delivered by itself. */
-  private static void echo(Rig rig) {
-    ByteBuffer buffer = ByteBuffer.allocate(8192);
-    rig.context.readFragment(
-        buffer,
-        (read, none) ->
-            rig.context.writeFragment(
-                buffer.flip(), read.utf8(), read.last(), (sent, nothing) -> echo(rig)));
   }
 
   @Test

@@ -367,9 +367,7 @@ public abstract class TransportChecks {
     // one that says farewell is the first, so that the container is through with its bytes.
     farewell.awaitHandover();
     for (RawPeer peer : peers) {
-      if (peer != farewell) {
-        peer.awaitHandover();
-      }
+      peer.awaitHandover();
     }
     stopped.stop();
     for (RawPeer peer : peers) {
